@@ -2,7 +2,8 @@
 // Web Chat gives the old one up: its token has expired, or its conversation is gone.
 (() => {
   const key = 'magbot.webchat';
-  const { ExpiredToken, FailedToConnect, Ended } = { ExpiredToken: 3, FailedToConnect: 4, Ended: 5 };
+  /** Connection states of the library after which it does nothing more: ExpiredToken, FailedToConnect, Ended. */
+  const finalStates = [3, 4, 5];
   const longestPauseMs = 30_000;
   let failures = 0;
 
@@ -11,6 +12,14 @@
       return JSON.parse(sessionStorage.getItem(key)) ?? undefined;
     } catch {
       return undefined;
+    }
+  }
+
+  function keep(conversationId, token, started) {
+    try {
+      sessionStorage.setItem(key, JSON.stringify({ conversationId, token, started }));
+    } catch {
+      // Blocked storage: the conversation lasts as long as the page.
     }
   }
 
@@ -40,22 +49,19 @@
       ...(resumes ? { conversationId: grant.conversationId } : {}),
       conversationStartProperties: { locale: 'nl-NL' },
     });
-    sessionStorage.setItem(key, JSON.stringify({ conversationId: grant.conversationId, token: grant.token, started: resumes }));
+    keep(grant.conversationId, grant.token, resumes === true);
 
     const store = WebChat.createStore();
     store.subscribe(() => {
       if (store.getState().connectivityStatus !== 'connected') return;
       failures = 0;
-      // The library refreshes its token and does not say so: keep the newest as proof for the next page.
-      sessionStorage.setItem(
-        key,
-        JSON.stringify({ conversationId: grant.conversationId, token: directLine.token, started: true }),
-      );
+      // The library refreshes its token and does not say so: the newest is the proof for the next page.
+      keep(grant.conversationId, directLine.token, true);
     });
 
     const lost = new Promise((resolve) => {
       directLine.connectionStatus$.subscribe((status) => {
-        if (status === ExpiredToken || status === FailedToConnect || status === Ended) resolve();
+        if (finalStates.includes(status)) resolve();
       });
     });
     WebChat.renderWebChat(

@@ -5,8 +5,10 @@ import { isVisible, keyOf, suggestionsOf } from "../transcript";
 import { Message, OutgoingMessage } from "./Message";
 import type { Actions, Model } from "./model";
 
-/** Within this distance of the end the list follows what comes in. Pixels. */
-const nearEnd = 120;
+/** Scrolled back by less than this, the list still follows what comes in. Pixels. */
+const tolerance = 80;
+/** Room above the customer's last message. Pixels. */
+const margin = 16;
 
 export function Log(props: { model: Model; actions: Actions; strings: Strings }): VNode {
   const { model, actions, strings } = props;
@@ -76,23 +78,23 @@ function Suggestions(props: { model: Model; actions: Actions; strings: Strings }
   );
 }
 
-/** Keeps the newest message in view, unless the customer has scrolled up to read. */
+/**
+ * Follows the conversation, unless the customer has scrolled away to read: shows the end, but never further than the customer's own
+ * last message, so that a long answer is read from its beginning.
+ */
 function useFollow(model: Model): { current: HTMLDivElement | null } {
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const count = model.transcript.length + model.outbox.length;
+  const left = useRef(0);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const watch = (): void => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
-    };
-    element.addEventListener("scroll", watch, { passive: true });
-    return () => element.removeEventListener("scroll", watch);
-  }, []);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element && (atEnd.current || model.outbox.length)) element.scrollTop = element.scrollHeight;
-  }, [count, model.outbox.length, model.typing, model.open, model.settled]);
+    const end = element.scrollHeight - element.clientHeight;
+    const readsElsewhere = Math.abs(element.scrollTop - left.current) > tolerance && element.scrollTop < left.current;
+    if (readsElsewhere && model.settled && !model.outbox.length) return;
+    const own = element.querySelectorAll<HTMLElement>(".user");
+    const turn = own[own.length - 1]?.offsetTop ?? 0;
+    element.scrollTop = model.settled ? Math.min(end, Math.max(0, turn - margin)) : end;
+    left.current = element.scrollTop;
+  }, [model.transcript.length, model.outbox.length, model.typing, model.open, model.settled]);
   return box;
 }

@@ -33,7 +33,7 @@ export function Panel(props: { model: Model; actions: Actions; strings: Strings 
         else if (event.key === "Tab" && modal && panel.current) keepInside(event, panel.current);
       }}
     >
-      <header>
+      <div class="head">
         <div class="titles">
           <h2 id="title">{strings("title")}</h2>
           <p id="ai-label" data-testid="magbot-ai-label">
@@ -53,7 +53,7 @@ export function Panel(props: { model: Model; actions: Actions; strings: Strings 
         >
           {strings("talk-to-advisor")}
         </button>
-      </header>
+      </div>
       <Log model={model} actions={actions} strings={strings} />
       <div class="status" role="status" data-testid="magbot-status" data-state={model.connection}>
         {statusText(model, strings)}
