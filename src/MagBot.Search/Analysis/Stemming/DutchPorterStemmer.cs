@@ -10,11 +10,13 @@ namespace MagBot.Search.Analysis.Stemming;
 /// </remarks>
 public sealed class DutchPorterStemmer : IStemmer
 {
-    /// <summary>The one instance that is needed; the stemmer holds no state.</summary>
-    public static DutchPorterStemmer Instance { get; } = new();
+    private DutchPorterStemmer()
+    {
+    }
 
-    /// <inheritdoc/>
-    public int Stem(ReadOnlySpan<char> word, Span<char> destination)
+    internal static DutchPorterStemmer Instance { get; } = new();
+
+    int IStemmer.Stem(ReadOnlySpan<char> word, Span<char> destination)
     {
         var stem = new PorterRules(new StemBuffer(word, destination));
         return stem.Run();

@@ -10,11 +10,13 @@ namespace MagBot.Search.Analysis.Stemming;
 /// </remarks>
 public sealed class DutchStemmer : IStemmer
 {
-    /// <summary>The one instance that is needed; the stemmer holds no state.</summary>
-    public static DutchStemmer Instance { get; } = new();
+    private DutchStemmer()
+    {
+    }
 
-    /// <inheritdoc/>
-    public int Stem(ReadOnlySpan<char> word, Span<char> destination)
+    internal static DutchStemmer Instance { get; } = new();
+
+    int IStemmer.Stem(ReadOnlySpan<char> word, Span<char> destination)
     {
         var stem = new KraaijPohlmannRules(new StemBuffer(word, destination));
         return stem.Run();

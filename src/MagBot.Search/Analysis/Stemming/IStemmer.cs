@@ -1,7 +1,7 @@
 namespace MagBot.Search.Analysis.Stemming;
 
 /// <summary>Brings the forms of a word to one stem. Implementations hold no state and are thread-safe.</summary>
-public interface IStemmer
+internal interface IStemmer
 {
     /// <summary>Writes the stem of a word.</summary>
     /// <param name="word">A word in lower case; may be empty.</param>

@@ -1,7 +1,7 @@
 namespace MagBot.Search.Analysis.Stemming;
 
 /// <summary>The word while a stemmer works on it: a span that shrinks and now and then grows by a letter or two.</summary>
-public ref struct StemBuffer
+internal ref struct StemBuffer
 {
     /// <summary>How much longer than the word the destination must be: a rule may lengthen before a later one shortens.</summary>
     public const int Margin = 8;
