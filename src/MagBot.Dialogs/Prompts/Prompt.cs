@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using MagBot.Activities;
+using MagBot.Dialogs.Stack;
+using MagBot.Dialogs.Turns;
+
+namespace MagBot.Dialogs.Prompts;
+
+/// <summary>What a prompt asks.</summary>
+/// <param name="Text">The question.</param>
+/// <param name="RetryText">What is said when the answer does not fit; null repeats the question.</param>
+/// <param name="Choices">Buttons to offer; null and empty offer none.</param>
+public sealed record PromptOptions(string Text, string? RetryText = null, IReadOnlyList<string>? Choices = null)
+{
+    internal JsonObject ToJson() => new()
+    {
+        ["text"] = Text,
+        ["retry"] = RetryText,
+        ["choices"] = Choices is null ? null : new JsonArray([.. Choices.Select(choice => (JsonNode)choice)]),
+    };
+
+    internal static PromptOptions FromJson(JsonObject? json) => new(
+        json?["text"]?.GetValue<string>() ?? "",
+        json?["retry"]?.GetValue<string>(),
+        (json?["choices"] as JsonArray)?.Select(choice => choice!.GetValue<string>()).ToList()); // we wrote strings only
+}
+
+/// <summary>
+/// Asks for one thing until it is given. Recognition differs by kind; the rules around it are Bot Builder's, with one more: after
+/// <see cref="MaxAttempts"/> answers that do not fit the prompt ends with null, so that the flow can offer something else.
+/// </summary>
+public abstract class Prompt(string id, int maxAttempts) : Dialog(id)
+{
+    private const string Options = "options";
+    private const string Attempts = "attempts";
+
+    /// <summary>How many answers are tried.</summary>
+    public int MaxAttempts { get; } = maxAttempts;
+
+    /// <summary>Begins a prompt from a step of a waterfall.</summary>
+    public static Task<DialogTurnResult> AskAsync(DialogContext context, string promptId, PromptOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(options);
+        return context.BeginAsync(promptId, options.ToJson(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Task<DialogTurnResult> BeginAsync(DialogContext context, JsonObject? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Active!.State[Options] = options?.DeepClone(); // the caller has just pushed it
+        Ask(context.Turn, PromptOptions.FromJson(options), retry: false);
+        return Task.FromResult(DialogTurnResult.EndOfTurn);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Task<DialogTurnResult> ContinueAsync(DialogContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!context.Turn.Activity.Is(ActivityTypes.Message))
+            return Task.FromResult(DialogTurnResult.EndOfTurn);
+
+        var state = context.Active!.State; // a prompt continues only while it is on top
+        var options = PromptOptions.FromJson(state[Options] as JsonObject);
+        var attempt = (state[Attempts]?.GetValue<int>() ?? 0) + 1;
+        state[Attempts] = attempt;
+        if (Recognize(context.Turn, options) is { } value)
+            return context.EndAsync(value, cancellationToken);
+        if (attempt >= MaxAttempts)
+            return context.EndAsync(null, cancellationToken);
+        if (!context.Turn.Responded)
+            Ask(context.Turn, options, retry: true);
+        return Task.FromResult(DialogTurnResult.EndOfTurn);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Task<DialogTurnResult> ResumeAsync(
+        DialogContext context, DialogReason reason, JsonNode? result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Ask(context.Turn, PromptOptions.FromJson(context.Active!.State[Options] as JsonObject), retry: false); // on top again
+        return Task.FromResult(DialogTurnResult.EndOfTurn);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Task RepromptAsync(DialogContext context, DialogInstance instance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(instance);
+        Ask(context.Turn, PromptOptions.FromJson(instance.State[Options] as JsonObject), retry: false);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The value in the customer's answer, or null when it does not fit. May send a text of its own; then the retry text stays unsaid.</summary>
+    protected abstract JsonNode? Recognize(TurnContext turn, PromptOptions options);
+
+    private static void Ask(TurnContext turn, PromptOptions options, bool retry) => turn.Send(new Activity
+    {
+        Type = ActivityTypes.Message,
+        Text = retry ? options.RetryText ?? options.Text : options.Text,
+        TextFormat = TextFormats.Markdown,
+        InputHint = InputHints.ExpectingInput,
+        SuggestedActions = options.Choices is { Count: > 0 } choices
+            ? new SuggestedActions { Actions = [.. choices.Select(choice => CardAction.ImBack(choice))] }
+            : null,
+    });
+}
+
+/// <summary>Asks for a text. The result is a string without white space around it.</summary>
+/// <param name="id">Id of the dialog.</param>
+/// <param name="accept">Turns the text into the value to keep, or null when it does not fit; null accepts every text.</param>
+/// <param name="maxAttempts">How many answers are tried.</param>
+public sealed class TextPrompt(string id, Func<string, string?>? accept = null, int maxAttempts = 3) : Prompt(id, maxAttempts)
+{
+    /// <inheritdoc/>
+    protected override JsonNode? Recognize(TurnContext turn, PromptOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var text = turn.Activity.Text?.Trim();
+        return string.IsNullOrEmpty(text) ? null : (accept is null ? text : accept(text));
+    }
+}
+
+/// <summary>Asks to choose one of <see cref="PromptOptions.Choices"/>. The result is the choice's text.</summary>
+public sealed class ChoicePrompt(string id, int maxAttempts = 3) : Prompt(id, maxAttempts)
+{
+    /// <inheritdoc/>
+    protected override JsonNode? Recognize(TurnContext turn, PromptOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        ArgumentNullException.ThrowIfNull(options);
+        return DutchRecognizer.Choose(turn.Activity.Text, options.Choices ?? []) is { } index ? options.Choices![index] : null; // only chosen from choices
+    }
+}
+
+/// <summary>Asks for yes or no. The result is a boolean. The first two choices, if given, mean yes and no.</summary>
+public sealed class ConfirmPrompt(string id, int maxAttempts = 3) : Prompt(id, maxAttempts)
+{
+    /// <inheritdoc/>
+    protected override JsonNode? Recognize(TurnContext turn, PromptOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Choices is { Count: >= 2 } choices && DutchRecognizer.Choose(turn.Activity.Text, choices) is { } index and < 2)
+            return index == 0;
+        return DutchRecognizer.YesOrNo(turn.Activity.Text);
+    }
+}

@@ -1,0 +1,32 @@
+using MagBot.Dialogs.Handover;
+
+namespace MagBot.Dialogs.Storage;
+
+/// <summary>One line of the desk's lists.</summary>
+public sealed record HandoverSummary
+{
+    /// <summary>The conversation.</summary>
+    public required string ConversationId { get; init; }
+
+    /// <summary>Channel that it lives on.</summary>
+    public required string ChannelId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required HandoverRecord Handover { get; init; }
+
+    /// <summary>The newest thing that the customer said; null when nothing may be shown.</summary>
+    public string? LastCustomerText { get; init; }
+
+    /// <summary>Moment of the last turn, UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>What the desk reads. All members are thread safe.</summary>
+public interface IHandoverList
+{
+    /// <summary>Conversations with one of these statuses, longest waiting first.</summary>
+    Task<IReadOnlyList<HandoverSummary>> ListAsync(IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The hand-over history of a conversation, oldest first.</summary>
+    Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken);
+}

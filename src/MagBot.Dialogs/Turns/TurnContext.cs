@@ -1,0 +1,107 @@
+using MagBot.Activities;
+using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Handover;
+
+namespace MagBot.Dialogs.Turns;
+
+/// <summary>
+/// One turn: an incoming activity and all that it causes. Sends are collected in memory and stored together with the state
+/// and the hand-over in one transaction. Not thread safe; valid until the turn ends.
+/// </summary>
+public sealed class TurnContext
+{
+    private readonly List<Activity> _outgoing = [];
+    private readonly List<HandoverEvent> _handoverEvents = [];
+    private readonly DateTimeOffset _now;
+
+    internal TurnContext(Conversation conversation, Activity activity, bool answerable, DateTimeOffset now)
+    {
+        Conversation = conversation;
+        Activity = activity;
+        IsAnswerable = answerable;
+        Handover = conversation.Handover;
+        State = new ConversationState(conversation.State);
+        _now = now;
+    }
+
+    /// <summary>The incoming activity, or an internal event for commands of the desk and of timers.</summary>
+    public Activity Activity { get; }
+
+    /// <summary>The conversation as it was before the turn.</summary>
+    public Conversation Conversation { get; }
+
+    /// <summary>State of bot and dialogs; what is changed here is stored with the turn.</summary>
+    public ConversationState State { get; }
+
+    /// <summary>Who has the conversation now; change it with <see cref="Apply"/>.</summary>
+    public HandoverRecord Handover { get; private set; }
+
+    /// <summary>The moment of the turn, UTC. The same for the whole turn.</summary>
+    public DateTimeOffset Now => _now;
+
+    /// <summary>Whether the client got the activity, so that a reply may name it.</summary>
+    public bool IsAnswerable { get; }
+
+    /// <summary>Whether anything was sent in this turn.</summary>
+    public bool Responded => _outgoing.Count > 0;
+
+    /// <summary>What was sent so far, in order.</summary>
+    public IReadOnlyList<Activity> Outgoing => _outgoing;
+
+    internal IReadOnlyList<HandoverEvent> HandoverEvents => _handoverEvents;
+
+    /// <summary>Whether <see cref="EraseHistory"/> was called.</summary>
+    public bool ErasesHistory { get; private set; }
+
+    /// <summary>Sequence number that the incoming activity gets; the first of this turn.</summary>
+    public long FirstSequence => Conversation.NextSequence;
+
+    /// <summary>Sends an activity to the customer. Sender, recipient, conversation and the activity that it answers are filled in where absent.</summary>
+    public void Send(Activity activity)
+    {
+        ArgumentNullException.ThrowIfNull(activity);
+        _outgoing.Add(activity with
+        {
+            Type = activity.Type ?? ActivityTypes.Message,
+            From = activity.From ?? Conversation.Bot with { Role = Roles.Bot },
+            Recipient = activity.Recipient ?? Conversation.User,
+            Conversation = Conversation.Account ?? new ConversationAccount { Id = Conversation.Id },
+            ChannelId = Conversation.ChannelId,
+            Locale = activity.Locale ?? Conversation.Locale,
+            ReplyToId = activity.ReplyToId ?? (IsAnswerable ? Activity.Id : null),
+        });
+    }
+
+    /// <summary>Sends a text.</summary>
+    public void Send(string markdown) => Send(new Activity
+    {
+        Type = ActivityTypes.Message,
+        Text = markdown,
+        TextFormat = TextFormats.Markdown,
+    });
+
+    /// <summary>
+    /// Forgets everything before this turn: log, state, hand-over. The conversation itself goes on, so that the client hears that
+    /// it was done; only what is sent in this turn stays.
+    /// </summary>
+    public void EraseHistory()
+    {
+        State.Clear();
+        _handoverEvents.Clear();
+        Handover = HandoverRecord.None;
+        ErasesHistory = true;
+    }
+
+    /// <summary>Makes a hand-over step part of this turn. A step that changes nothing is not recorded.</summary>
+    /// <param name="next">What a method of <see cref="HandoverRecord"/> returned.</param>
+    /// <param name="actor"><c>customer</c>, <c>bot</c>, <c>system</c> or <c>advisor:</c> and an id.</param>
+    /// <param name="reason">Why, in a word; null when the status says it.</param>
+    public void Apply(HandoverRecord next, string actor, string? reason = null)
+    {
+        if (next == Handover)
+            return;
+        if (next.Status != Handover.Status)
+            _handoverEvents.Add(new HandoverEvent(_now, next.Status, actor, reason));
+        Handover = next;
+    }
+}
