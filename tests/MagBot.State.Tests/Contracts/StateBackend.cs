@@ -42,6 +42,7 @@ public sealed class InMemoryBackend : StateBackend
 public sealed class SqlBackend : StateBackend
 {
     private readonly ServiceProvider _services;
+    private TemporaryDirectory? _directory;
 
     private SqlBackend(ServiceProvider services) => _services = services;
 
@@ -58,6 +59,15 @@ public sealed class SqlBackend : StateBackend
     public override IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
 
     public StateHealth Health => _services.GetRequiredService<StateHealth>();
+
+    /// <summary>On a SQLite file of its own.</summary>
+    public static async Task<StateBackend> StartSqliteAsync()
+    {
+        var directory = new TemporaryDirectory();
+        var backend = await StartAsync(null, directory.Path);
+        backend._directory = directory;
+        return backend;
+    }
 
     public static async Task<SqlBackend> StartAsync(string? connectionString, string dataDirectory, Action<StateOptions>? configure = null)
     {
@@ -83,6 +93,7 @@ public sealed class SqlBackend : StateBackend
         foreach (var hosted in _services.GetServices<IHostedService>())
             await hosted.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
+        _directory?.Dispose();
     }
 }
 
