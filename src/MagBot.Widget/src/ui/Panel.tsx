@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Strings } from "../strings";
 import { Composer } from "./Composer";
 import { Log } from "./Log";
@@ -14,7 +14,8 @@ export function Panel(props: { model: Model; actions: Actions; strings: Strings 
   const input = useRef<HTMLTextAreaElement>(null);
   const modal = matchMedia(fullScreen).matches;
 
-  useEffect(() => {
+  // Before the next event: what the customer types right after opening must not go to the page.
+  useLayoutEffect(() => {
     if (model.open) input.current?.focus();
   }, [model.open]);
 
