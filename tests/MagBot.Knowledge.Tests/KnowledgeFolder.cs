@@ -5,11 +5,11 @@ namespace MagBot.Knowledge.Tests;
 /// <summary>The project's own knowledge folder, loaded once for all tests.</summary>
 internal static class KnowledgeFolder
 {
-    private static readonly Lazy<KnowledgeLoadResult> Loaded = new(() => KnowledgeLoader.Load(Find()));
+    private static readonly Lazy<KnowledgeLoadResult> LoadedOnce = new(() => KnowledgeLoader.Load(Find()));
 
     public static string Path { get; } = Find();
 
-    public static KnowledgeLoadResult Loaded => Loaded.Value;
+    public static KnowledgeLoadResult Loaded => LoadedOnce.Value;
 
     public static KnowledgeBase Current => Loaded.KnowledgeBase ?? throw new InvalidOperationException(string.Join('\n', Loaded.Faults));
 

@@ -50,10 +50,11 @@ function drawButton(): LoaderContext {
   button.setAttribute("aria-expanded", "false");
   const badge = element("span", "badge");
   badge.hidden = true;
-  button.append(speechBubble(), element("span", "text", label), badge);
+  const text = element("span", "text", label);
+  button.append(speechBubble(), text, badge);
   root.append(button);
   document.body.append(host);
-  return { base, root, button, badge, label };
+  return { base, root, button, text, badge, label };
 }
 
 let loading: Promise<Chat> | undefined;
@@ -74,12 +75,13 @@ function loadChat(context: LoaderContext): Promise<Chat> {
 }
 
 async function open(context: LoaderContext): Promise<void> {
-  const { button } = context;
+  const { button, text } = context;
   button.setAttribute("aria-busy", "true");
+  text.removeAttribute("role");
   try {
-    (await loadChat(context)).open();
+    await (await loadChat(context)).open();
+    text.textContent = context.label;
   } catch {
-    const text = button.querySelector(".text")!; // made by drawButton
     text.setAttribute("role", "alert");
     text.textContent = script.dataset["error"] || fallbackError;
   } finally {
