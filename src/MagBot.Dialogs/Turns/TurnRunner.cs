@@ -152,6 +152,7 @@ public sealed partial class TurnRunner(
             Entries = entries,
             DeduplicationKey = incoming?.DeduplicationKey,
             DeduplicatedActivityId = incoming?.DeduplicationKey is null ? null : first!.Activity.Id, // set whenever incoming is
+            ErasesHistory = context.ErasesHistory,
             HandoverEvents = context.HandoverEvents,
             Outbox = outbox.Compose(after, entries),
         };
