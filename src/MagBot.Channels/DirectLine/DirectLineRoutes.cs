@@ -1,3 +1,4 @@
+using MagBot.Channels.Connector;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +38,7 @@ public static class DirectLineRoutes
     /// <summary>Guards the protocol's answers: CORS, no caching, error bodies. Before routing, since it answers preflights itself.</summary>
     public static IApplicationBuilder UseMagBotProtocol(this IApplicationBuilder app) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments(BasePath, StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments(ConnectorRoutes.Path, StringComparison.OrdinalIgnoreCase)
             || context.Request.Path.StartsWithSegments("/widget/token", StringComparison.OrdinalIgnoreCase)
             || context.Request.Path.StartsWithSegments("/widget/config.json", StringComparison.OrdinalIgnoreCase),
         branch => branch.UseMiddleware<ProtocolGuard>());

@@ -1,3 +1,4 @@
+using MagBot.Channels.Connector;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -16,8 +17,9 @@ internal sealed partial class ProtocolGuard(RequestDelegate next, Origins origin
     public async Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        AllowOrigin(context);
-        if (HttpMethods.IsOptions(context.Request.Method))
+        if (IsForBrowsers(context.Request.Path))
+            AllowOrigin(context);
+        if (IsForBrowsers(context.Request.Path) && HttpMethods.IsOptions(context.Request.Method))
         {
             AnswerPreflight(context);
             return;
@@ -44,6 +46,8 @@ internal sealed partial class ProtocolGuard(RequestDelegate next, Origins origin
             await Refusal.Unavailable().ExecuteAsync(context).ConfigureAwait(false);
         }
     }
+
+    private static bool IsForBrowsers(PathString path) => !path.StartsWithSegments(ConnectorRoutes.Path, StringComparison.OrdinalIgnoreCase);
 
     // The headers let a page read the answer and nothing more: there are no cookies, the token is the only credential, and the
     // origin is checked against it where it is read. So each origin is echoed, and a refused page can see why.
