@@ -41,6 +41,9 @@ public sealed record TurnCommit
     /// <summary>Id of the incoming activity that the key stands for; null without a key.</summary>
     public string? DeduplicatedActivityId { get; init; }
 
+    /// <summary>Whether all earlier entries, de-duplication keys, hand-over history and waiting deliveries of the conversation are removed first.</summary>
+    public bool ErasesHistory { get; init; }
+
     /// <summary>Hand-over steps taken in this turn.</summary>
     public IReadOnlyList<HandoverEvent> HandoverEvents { get; init; } = [];
 

@@ -50,6 +50,8 @@ public sealed class TurnContext
 
     internal IReadOnlyList<HandoverEvent> HandoverEvents => _handoverEvents;
 
+    internal bool ErasesHistory { get; private set; }
+
     /// <summary>Sequence number that the incoming activity gets; the first of this turn.</summary>
     public long FirstSequence => Conversation.NextSequence;
 
@@ -76,6 +78,18 @@ public sealed class TurnContext
         Text = markdown,
         TextFormat = TextFormats.Markdown,
     });
+
+    /// <summary>
+    /// Forgets everything before this turn: log, state, hand-over. The conversation itself goes on, so that the client hears that
+    /// it was done; only what is sent in this turn stays.
+    /// </summary>
+    public void EraseHistory()
+    {
+        State.Clear();
+        _handoverEvents.Clear();
+        Handover = HandoverRecord.None;
+        ErasesHistory = true;
+    }
 
     /// <summary>Makes a hand-over step part of this turn. A step that changes nothing is not recorded.</summary>
     /// <param name="next">What a method of <see cref="HandoverRecord"/> returned.</param>
