@@ -43,7 +43,7 @@ internal sealed class AssistantBot : IBot, IHandoverMessages
             state = await OnMessageAsync(snapshot, speaker, state, cancellationToken).ConfigureAwait(false);
         else
             return;
-        state.Save(turn.State);
+        (turn.ErasesHistory ? new TalkState { Greeted = true } : state).Save(turn.State);
     }
 
     /// <inheritdoc/>

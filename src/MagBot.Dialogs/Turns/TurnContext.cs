@@ -50,7 +50,8 @@ public sealed class TurnContext
 
     internal IReadOnlyList<HandoverEvent> HandoverEvents => _handoverEvents;
 
-    internal bool ErasesHistory { get; private set; }
+    /// <summary>Whether <see cref="EraseHistory"/> was called.</summary>
+    public bool ErasesHistory { get; private set; }
 
     /// <summary>Sequence number that the incoming activity gets; the first of this turn.</summary>
     public long FirstSequence => Conversation.NextSequence;

@@ -131,7 +131,7 @@ public sealed partial class TurnRunner(
 
         var entries = new List<LogEntry>(context.Outgoing.Count + 1);
         if (first is not null)
-            entries.Add(context.ErasesHistory ? Redacted(first) : first);
+            entries.Add(first);
         foreach (var activity in context.Outgoing)
             entries.Add(clock.Stamp(activity, Audience.Everyone, keepId: false));
 
@@ -163,9 +163,6 @@ public sealed partial class TurnRunner(
             first is { Audience: Audience.Everyone },
             clock.Now);
     }
-
-    // The words that asked for the erasure go too; the entry stays, so that the client's echo and the dense log hold.
-    private static LogEntry Redacted(LogEntry entry) => entry with { Activity = entry.Activity with { Text = "", Value = null, Attachments = null } };
 
     [LoggerMessage(1001, LogLevel.Error, "Turn failed in conversation {ConversationId} at entry {Sequence}; the customer got an apology")]
     private partial void LogTurnFailed(Exception exception, string conversationId, long sequence);
