@@ -111,7 +111,7 @@ internal sealed class AssistantBot : IBot, IHandoverMessages
         var dialogs = new DialogContext(_dialogs, speaker.Turn);
         await dialogs.CancelAllAsync(cancellationToken).ConfigureAwait(false);
         dialogs.Save();
-        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Text)), urgent: true);
+        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), urgent: true);
         return state with { Misses = 0, LastAnswerId = null };
     }
 

@@ -1,6 +1,6 @@
 using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Routing;
-using MagBot.Knowledge.Content;
+using MagBot.Knowledge;
 using MagBot.Knowledge.Safety;
 
 namespace MagBot.Assistant;
@@ -11,6 +11,9 @@ namespace MagBot.Assistant;
 /// </summary>
 internal sealed class AssistantSnapshot(KnowledgeBase knowledge, IAnswerFinder finder)
 {
+    /// <summary>Builds index, triage and intents.</summary>
+    public static AssistantSnapshot Build(KnowledgeBase knowledge) => new(knowledge, new AnswerFinder(knowledge));
+
     public KnowledgeBase Knowledge { get; } = knowledge;
 
     public TriageEngine Triage { get; } = new(knowledge.Safety);

@@ -23,4 +23,7 @@ internal interface IAnswerFinder
 {
     /// <summary>Looks up a message. Never null; an empty finding means "dat weet ik niet".</summary>
     Finding Find(string message);
+
+    /// <summary>Why a message finds what it finds, as text for an editor.</summary>
+    string Explain(string message);
 }

@@ -1,3 +1,4 @@
+using MagBot.Knowledge;
 using MagBot.Knowledge.Content;
 
 namespace MagBot.Assistant.Routing;

@@ -50,7 +50,7 @@ internal sealed class Responder(HandoverFlow handover)
         if (!string.Equals(text, speaker.Text("more-explanation"), StringComparison.OrdinalIgnoreCase))
             return false;
         var id = state.LastAnswerId;
-        if (id is null || !snapshot.Knowledge.AnswersById.TryGetValue(id, out var answer) || answer.Body.Length == 0)
+        if (id is null || snapshot.Knowledge.FindAnswer(id) is not { Body.Length: > 0 } answer)
         {
             speaker.Say(Decisions.Answer, speaker.Text("more-nothing"), [speaker.Text("advisor-button")]);
             return true;
@@ -91,7 +91,7 @@ internal sealed class Responder(HandoverFlow handover)
         var lead = answers[0];
         var parts = new List<string>();
         if (triage.AccompaniesAnswer)
-            parts.AddRange(triage.Lines.Select(line => line.Text).Where(line => !answers.Any(answer => answer.Short.Contains(line, StringComparison.Ordinal))));
+            parts.AddRange(triage.Lines.Where(line => !answers.Any(answer => answer.Short.Contains(line.Text, StringComparison.Ordinal))).Select(line => line.Markdown));
         var own = triage is { AccompaniesAnswer: true, Own: true };
         var told = own ? answers.Where(answer => !answer.Dose).ToList() : [.. answers];
         if (own && told.Count < answers.Count)
@@ -109,7 +109,7 @@ internal sealed class Responder(HandoverFlow handover)
 
     private static TalkState Warn(Speaker speaker, TalkState state, TriageResult triage)
     {
-        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Text)), [speaker.Text("advisor-button")]);
+        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), [speaker.Text("advisor-button")]);
         return state with { Misses = 0, LastAnswerId = null };
     }
 
@@ -134,10 +134,8 @@ internal sealed class Responder(HandoverFlow handover)
     private static List<string> Related(Speaker speaker, IReadOnlyList<Answer> answers) =>
     [
         .. answers
-            .SelectMany(answer => answer.RelatedIds)
-            .Distinct(StringComparer.Ordinal)
-            .Select(id => speaker.Knowledge.AnswersById.GetValueOrDefault(id))
-            .OfType<Answer>()
+            .SelectMany(speaker.Knowledge.GetRelated)
+            .Distinct()
             .Except(answers)
             .Take(FollowUps)
             .Select(answer => answer.ButtonText),

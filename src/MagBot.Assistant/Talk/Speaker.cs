@@ -1,6 +1,7 @@
 using System.Text;
 using MagBot.Activities;
 using MagBot.Dialogs.Turns;
+using MagBot.Knowledge;
 using MagBot.Knowledge.Content;
 
 namespace MagBot.Assistant.Talk;
@@ -36,8 +37,7 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
     /// <param name="buttons">Follow-up questions.</param>
     public void Answer(Answer answer, string body, double confidence, IReadOnlyList<string> buttons)
     {
-        var sources = answer.SourceIds
-            .Select(id => knowledge.Sources[id])
+        var sources = knowledge.GetSources(answer)
             .Select(source => new SourceData(source.Label, source.Title, source.Url?.ToString()))
             .ToList();
         var evidence = knowledge.Texts.Get($"evidence-{answer.Evidence.Name()}");
