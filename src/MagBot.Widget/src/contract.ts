@@ -1,0 +1,23 @@
+/** What the loader hands to the chat once `chat.js` has arrived. Both are built and served together. */
+export interface LoaderContext {
+  /** Origin (and path) of the bot, without a slash at the end. */
+  base: string;
+  root: ShadowRoot;
+  button: HTMLButtonElement;
+  badge: HTMLElement;
+  /** Label of the button without the number of unread messages. */
+  label: string;
+}
+
+export interface Chat {
+  open(): void;
+}
+
+export type MountChat = (context: LoaderContext) => Chat;
+
+declare global {
+  interface Window {
+    /** Set by `chat.js`. */
+    magbotMount?: MountChat;
+  }
+}

@@ -1,0 +1,108 @@
+import { DirectLineApi, type Fetch } from "./api";
+import { Connection, type ConnectionState } from "./connection";
+import { Credentials } from "./credentials";
+import { Outbox, type Outgoing } from "./outbox";
+import type { SocketFactory } from "./stream";
+import type { Activity, ActivitySet, Clock, SessionStore } from "./types";
+
+export interface ClientOptions {
+  /** Origin (and path) of the bot, without a slash at the end. */
+  base: string;
+  session: SessionStore;
+  clock: Clock;
+  fetch: Fetch;
+  openSocket: SocketFactory;
+  newId(): string;
+}
+
+export interface ClientEvents {
+  onState(state: ConnectionState): void;
+  /** The transcript in the order of the server's log, each activity once. */
+  onTranscript(transcript: readonly Activity[]): void;
+  onOutbox(items: readonly Outgoing[]): void;
+  onTyping(activity: Activity): void;
+}
+
+/** A Direct Line 3.0 client for one conversation, which it keeps through lost connections, reloads and expired tokens. */
+export class DirectLineClient {
+  private transcript: readonly Activity[] = [];
+  private readonly credentials: Credentials;
+  private readonly outbox: Outbox;
+  private readonly connection: Connection;
+
+  constructor(
+    private readonly options: ClientOptions,
+    private readonly events: ClientEvents,
+  ) {
+    const { base, session, clock, fetch, openSocket } = options;
+    const api = new DirectLineApi(base, fetch, clock);
+    this.credentials = new Credentials(api, session, clock, () => this.beginAnew());
+    this.outbox = new Outbox(api, this.credentials, session, clock, {
+      onChange: (items) => events.onOutbox(items),
+      onMissingEcho: () => this.connection.distrust(),
+    });
+    this.connection = new Connection(api, this.credentials, session, openSocket, clock, {
+      onState: (state) => this.onState(state),
+      onSet: (set) => this.onSet(set),
+    });
+  }
+
+  start(): void {
+    this.events.onOutbox(this.outbox.waiting);
+    this.connection.start();
+  }
+
+  stop(): void {
+    this.connection.stop();
+    this.outbox.stop();
+    this.credentials.stop();
+  }
+
+  wake(): void {
+    this.connection.wake();
+  }
+
+  send(text: string): void {
+    this.outbox.send(text, this.options.newId());
+  }
+
+  retry(clientActivityId: string): void {
+    this.outbox.retry(clientActivityId);
+  }
+
+  private onState(state: ConnectionState): void {
+    this.events.onState(state);
+    if (state === "online") void this.outbox.flush();
+  }
+
+  private onSet(set: ActivitySet): void {
+    const transcript = [...this.transcript];
+    for (const activity of set.activities ?? []) {
+      if (activity.type === "typing") this.events.onTyping(activity);
+      else if (activity.type === "message") this.add(transcript, activity);
+    }
+    if (transcript.length === this.transcript.length && transcript.every((entry, i) => entry === this.transcript[i])) return;
+    this.transcript = transcript;
+    this.events.onTranscript(transcript);
+  }
+
+  private add(transcript: Activity[], activity: Activity): void {
+    const known = activity.id ? transcript.findIndex((entry) => entry.id === activity.id) : -1;
+    // The same id again is a repetition or an edited text: both replace what stands there.
+    if (known >= 0) transcript[known] = activity;
+    else transcript.push(activity);
+    const own = activity.channelData?.clientActivityID;
+    if (own && this.isOwn(activity)) this.outbox.confirm(own);
+  }
+
+  private isOwn(activity: Activity): boolean {
+    return activity.from?.role === "user" || activity.from?.id === this.options.session.value.userId;
+  }
+
+  private beginAnew(): void {
+    this.transcript = [];
+    this.events.onTranscript(this.transcript);
+    this.outbox.forgetSent();
+    this.connection.forget();
+  }
+}

@@ -1,0 +1,98 @@
+/** The parts of the Bot Framework Activity that the widget reads and writes. */
+export interface Activity {
+  id?: string;
+  type: string;
+  text?: string;
+  textFormat?: string;
+  timestamp?: string;
+  from?: { id?: string; name?: string; role?: string };
+  replyToId?: string;
+  suggestedActions?: { actions?: CardAction[]; to?: string[] };
+  channelData?: { clientActivityID?: string; postBack?: boolean; magbot?: MagBotData };
+}
+
+export interface CardAction {
+  type: string;
+  title?: string;
+  value?: unknown;
+}
+
+/** What MagBot adds to its own messages, beside the fields of the protocol. */
+export interface MagBotData {
+  author?: "bot" | "advisor" | "system";
+  evidence?: string;
+  sources?: Source[];
+  urgent?: boolean;
+}
+
+export interface Source {
+  label: string;
+  title?: string;
+  url?: string;
+}
+
+export interface ActivitySet {
+  activities?: Activity[];
+  watermark?: string;
+}
+
+/** Answer of Start Conversation and Reconnect to Conversation. */
+export interface Conversation {
+  conversationId: string;
+  token?: string;
+  expires_in?: number;
+  streamUrl?: string;
+}
+
+/** Answer of `POST /widget/token` and of Refresh Token (which has no `userId`). */
+export interface TokenGrant {
+  token: string;
+  conversationId: string;
+  expires_in?: number;
+  userId?: string;
+}
+
+/** The only clock of the client: tests put their own in its place. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `action` after `delayMs`; the returned function calls it off. */
+  later(delayMs: number, action: () => void): () => void;
+  /** At least 0, below 1. */
+  random(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  later: (delayMs, action) => {
+    const timer = setTimeout(action, delayMs);
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random(),
+};
+
+/** What outlives the page, for this tab only. Holds no message, apart from what was typed and has not reached the server. */
+export interface Session {
+  conversationId?: string;
+  token?: string;
+  userId?: string;
+  /** Milliseconds since the epoch. */
+  expiresAt?: number;
+  /** True once Start Conversation has answered: from then on the conversation is resumed. */
+  started?: boolean;
+  open?: boolean;
+  draft?: string;
+  unsent?: Unsent[];
+  /** Id of the last activity that was on screen. */
+  seen?: string;
+}
+
+export interface Unsent {
+  clientActivityId: string;
+  text: string;
+}
+
+export interface SessionStore {
+  readonly value: Readonly<Session>;
+  update(change: Partial<Session>): void;
+}

@@ -1,0 +1,34 @@
+import type { Activity, CardAction } from "./directline/types";
+
+export type Author = "user" | "bot" | "advisor" | "system";
+
+export function authorOf(activity: Activity, userId: string | undefined): Author {
+  if (activity.from?.role === "user" || (userId && activity.from?.id === userId)) return "user";
+  return activity.channelData?.magbot?.author ?? "bot";
+}
+
+/** Messages that show something: not the answers to hidden buttons, not empty ones. */
+export function isVisible(activity: Activity): boolean {
+  return !!activity.text?.trim() && !activity.channelData?.postBack;
+}
+
+/** Stays the same from the moment of sending until after the echo, so that the bubble is not drawn anew. */
+export function keyOf(activity: Activity): string {
+  return activity.channelData?.clientActivityID ?? activity.id ?? "";
+}
+
+/** The buttons of the last message, as long as nothing was said after it. */
+export function suggestionsOf(transcript: readonly Activity[], userId: string | undefined): CardAction[] {
+  const last = transcript[transcript.length - 1];
+  if (!last || authorOf(last, userId) === "user") return [];
+  const { actions = [], to = [] } = last.suggestedActions ?? {};
+  if (to.length && !(userId && to.includes(userId))) return [];
+  return actions.filter((action) => typeof action.value === "string" && action.value);
+}
+
+/** How many messages of others stand after the one that was seen last. */
+export function countUnread(transcript: readonly Activity[], seen: string | undefined, userId: string | undefined): number {
+  const from = seen ? transcript.findIndex((activity) => activity.id === seen) + 1 : 0;
+  if (seen && from === 0) return 0; // still replaying
+  return transcript.slice(from).filter((activity) => isVisible(activity) && authorOf(activity, userId) !== "user").length;
+}
