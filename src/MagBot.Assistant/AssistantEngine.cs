@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MagBot.Activities;
-using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Handover;
@@ -16,10 +15,10 @@ namespace MagBot.Assistant;
 /// <param name="Decision">One of <see cref="Decisions"/>.</param>
 /// <param name="Sources">What it rests on, as a customer reads it.</param>
 /// <param name="Confidence">Probability that it is right; null where nothing was looked up.</param>
-/// <param name="AnswerId">Id of the answer; null when none was given.</param>
+/// <param name="AnswerIds">Ids of the answers given, the main one first; empty when none was.</param>
 /// <param name="Buttons">Texts of the buttons offered.</param>
 public sealed record AssistantReply(
-    string Text, string Decision, IReadOnlyList<string> Sources, double? Confidence, string? AnswerId, IReadOnlyList<string> Buttons);
+    string Text, string Decision, IReadOnlyList<string> Sources, double? Confidence, IReadOnlyList<string> AnswerIds, IReadOnlyList<string> Buttons);
 
 /// <summary>
 /// The whole bot without channels and database, for the command line, evaluation and tests: the same gates, dialogs and turn runner
@@ -35,7 +34,7 @@ public sealed class AssistantEngine
     /// <param name="time">The clock; null takes the system's. It decides whether advisors are there.</param>
     public AssistantEngine(KnowledgeBase knowledge, TimeProvider? time = null)
     {
-        _snapshot = AssistantSnapshot.Build(knowledge);
+        _snapshot = new AssistantSnapshot(knowledge);
         var bot = new AssistantBot(() => _snapshot, new NobodyThere());
         _runner = new TurnRunner(
             new MemoryConversationStore(), new ProcessConversationLocks(), bot, new ConversationFeed(), new NoOutbox(), new TurnOptions(),
@@ -47,6 +46,13 @@ public sealed class AssistantEngine
 
     /// <summary>Why a question gets the answer it gets, for an editor.</summary>
     public string Explain(string question) => _snapshot.Finder.Explain(question);
+
+    /// <summary>What the confidence model sees of a question and which answer it is about; for fitting.</summary>
+    public ConfidenceSample Measure(string question)
+    {
+        var (id, features) = _snapshot.Finder.Measure(question);
+        return new ConfidenceSample(id, features);
+    }
 
     /// <summary>Plays a few turns so that later ones are timed without the compiler's work.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
@@ -65,6 +71,11 @@ public sealed class AssistantEngine
         public IReadOnlyList<OutboxItem> Compose(Conversation conversation, IReadOnlyList<LogEntry> entries) => [];
     }
 }
+
+/// <summary>A case for fitting the confidence model.</summary>
+/// <param name="Id">Id of the first hit, with a prefix for intents; null when nothing was found.</param>
+/// <param name="Features">What can be said of the match; empty when nothing was found.</param>
+public sealed record ConfidenceSample(string? Id, IReadOnlyList<double> Features);
 
 /// <summary>One conversation with an <see cref="AssistantEngine"/>. Not thread safe.</summary>
 public sealed class AssistantTalk
@@ -100,7 +111,7 @@ public sealed class AssistantTalk
             data.Select(item => item.Decision).FirstOrDefault(decision => decision is not null) ?? Decisions.Dialog,
             [.. data.SelectMany(item => item.Sources ?? []).Select(source => source.Label).Distinct(StringComparer.Ordinal)],
             data.Select(item => item.Confidence).FirstOrDefault(confidence => confidence is not null),
-            data.Select(item => item.AnswerId).FirstOrDefault(id => id is not null),
+            [.. data.SelectMany(item => item.AnswerIds ?? [])],
             [.. said.SelectMany(activity => activity.SuggestedActions?.Actions ?? []).Select(action => action.Title ?? "")]);
     }
 

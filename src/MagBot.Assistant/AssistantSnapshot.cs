@@ -9,11 +9,8 @@ namespace MagBot.Assistant;
 /// The knowledge with all that is built from it: index, triage, intents. A turn uses one snapshot from start to end; a reload makes
 /// a new one. Immutable, thread safe.
 /// </summary>
-internal sealed class AssistantSnapshot(KnowledgeBase knowledge, IAnswerFinder finder)
+internal sealed class AssistantSnapshot(KnowledgeBase knowledge)
 {
-    /// <summary>Builds index, triage and intents.</summary>
-    public static AssistantSnapshot Build(KnowledgeBase knowledge) => new(knowledge, new AnswerFinder(knowledge));
-
     public KnowledgeBase Knowledge { get; } = knowledge;
 
     public TriageEngine Triage { get; } = new(knowledge.Safety);
@@ -22,5 +19,5 @@ internal sealed class AssistantSnapshot(KnowledgeBase knowledge, IAnswerFinder f
 
     public ButtonMap Buttons { get; } = new(knowledge);
 
-    public IAnswerFinder Finder { get; } = finder;
+    public AnswerFinder Finder { get; } = new(knowledge);
 }

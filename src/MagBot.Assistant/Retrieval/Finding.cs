@@ -17,13 +17,3 @@ internal sealed record Finding
     /// <summary>Probability that the best of it is right, 0 to 1.</summary>
     public double Confidence { get; init; }
 }
-
-/// <summary>Finds what belongs to a message. Thread safe; sees one snapshot of the knowledge.</summary>
-internal interface IAnswerFinder
-{
-    /// <summary>Looks up a message. Never null; an empty finding means "dat weet ik niet".</summary>
-    Finding Find(string message);
-
-    /// <summary>Why a message finds what it finds, as text for an editor.</summary>
-    string Explain(string message);
-}

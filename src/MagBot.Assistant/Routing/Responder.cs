@@ -57,7 +57,7 @@ internal sealed class Responder(HandoverFlow handover)
         }
 
         var body = $"**{speaker.Text("more-heading", ("question", answer.Question))}**\n\n{answer.Body}";
-        speaker.Answer(answer, body, 1, Related(speaker, [answer]));
+        speaker.Answer([answer], body, 1, Related(speaker, [answer]));
         state = state with { LastAnswerId = null };
         return true;
     }
@@ -72,18 +72,38 @@ internal sealed class Responder(HandoverFlow handover)
             case "handoff" or "callback":
                 return await handover.RequestAsync(speaker, dialogs, state, intent.Id, cancellationToken).ConfigureAwait(false);
             case "privacy-delete":
+                SayIntent(speaker, state, intent, null);
                 await dialogs.BeginAsync(EraseDialog.DialogId, null, cancellationToken).ConfigureAwait(false);
                 return state;
         }
 
-        var answer = intent.Answers.Count == 0
-            ? speaker.Text("decline")
-            : TextCatalog.Fill(intent.Answers[state.Turns % intent.Answers.Count], speaker.Knowledge.Shop.Placeholders());
         var buttons = intent.Buttons.Count > 0
             ? intent.Buttons
             : intent.Decision is Decisions.Decline or Decisions.Handoff ? [speaker.Text("advisor-button")] : null;
-        speaker.Say(intent.Decision, answer, buttons);
+        SayIntent(speaker, state, intent, buttons);
+        if (intent.Action == "privacy-export")
+            SayWhatIsKept(speaker);
         return state with { Misses = intent.Decision == Decisions.Decline ? state.Misses : 0 };
+    }
+
+    private static void SayIntent(Speaker speaker, TalkState state, Intent intent, IReadOnlyList<string>? buttons) => speaker.Say(
+        intent.Decision,
+        intent.Answers.Count == 0
+            ? speaker.Text("decline")
+            : TextCatalog.Fill(intent.Answers[state.Turns % intent.Answers.Count], speaker.Knowledge.Shop.Placeholders()),
+        buttons);
+
+    private static void SayWhatIsKept(Speaker speaker)
+    {
+        var conversation = speaker.Turn.Conversation;
+        var contact = speaker.Turn.Handover.Contact;
+        speaker.Say(Decisions.Privacy, speaker.Text(
+            contact is null ? "privacy-export-overview" : "privacy-export-overview-contact",
+            ("id", conversation.Id),
+            ("count", conversation.NextSequence),
+            ("name", contact?.Name),
+            ("address", contact?.Email ?? contact?.Phone),
+            ("question", contact?.Question)));
     }
 
     private static TalkState Give(Speaker speaker, TalkState state, TriageResult triage, IReadOnlyList<Answer> answers, double confidence)
@@ -91,19 +111,19 @@ internal sealed class Responder(HandoverFlow handover)
         var lead = answers[0];
         var parts = new List<string>();
         if (triage.AccompaniesAnswer)
-            parts.AddRange(triage.Lines.Where(line => !answers.Any(answer => answer.Short.Contains(line.Text, StringComparison.Ordinal))).Select(line => line.Markdown));
+            parts.AddRange(triage.Lines.Where(line => !answers.Any(answer => answer.ShortText.Contains(line.Text, StringComparison.Ordinal))).Select(line => line.Markdown));
         var own = triage is { AccompaniesAnswer: true, Own: true };
         var told = own ? answers.Where(answer => !answer.Dose).ToList() : [.. answers];
         if (own && told.Count < answers.Count)
             parts.Add(speaker.Text("own-case-no-dose"));
         if (parts.Count > 0 && told.Count > 0 && triage.AccompaniesAnswer)
             parts.Add(speaker.Text("safety-accompany"));
-        parts.AddRange(told.Select(answer => answer.Short));
+        parts.AddRange(told.Select(answer => answer.ShortText));
 
         var buttons = Related(speaker, answers);
         if (lead.Body.Length > 0 && told.Count > 0)
             buttons.Insert(0, speaker.Text("more-explanation"));
-        speaker.Answer(lead, string.Join("\n\n", parts), confidence, buttons);
+        speaker.Answer(answers, string.Join("\n\n", parts), confidence, buttons);
         return state with { Misses = 0, LastAnswerId = told.Count > 0 ? lead.Id : null };
     }
 

@@ -31,22 +31,24 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
         Send(text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null }, buttons);
 
     /// <summary>Says an answer with what it rests on.</summary>
-    /// <param name="answer">The answer whose sources and evidence go along.</param>
+    /// <param name="answers">The answers; the first gives the strength of the evidence, all give their sources.</param>
     /// <param name="body">What to say.</param>
     /// <param name="confidence">Probability that it is right.</param>
     /// <param name="buttons">Follow-up questions.</param>
-    public void Answer(Answer answer, string body, double confidence, IReadOnlyList<string> buttons)
+    public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons)
     {
-        var sources = knowledge.GetSources(answer)
+        var sources = answers
+            .SelectMany(knowledge.GetSources)
+            .Distinct()
             .Select(source => new SourceData(source.Label, source.Title, source.Url?.ToString()))
             .ToList();
-        var evidence = knowledge.Texts.Get($"evidence-{answer.Evidence.Name()}");
+        var evidence = knowledge.Texts.Get($"evidence-{answers[0].Evidence.Name()}");
         Send(WithSources(body, sources, evidence), new MessageData
         {
             Author = "bot",
             Decision = Decisions.Answer,
             Confidence = Math.Round(confidence, 3),
-            AnswerId = answer.Id,
+            AnswerIds = [.. answers.Select(answer => answer.Id)],
             Body = body,
             Sources = sources,
             Evidence = evidence,

@@ -43,7 +43,7 @@ internal sealed record MessageData
 
     public double? Confidence { get; init; }
 
-    public string? AnswerId { get; init; }
+    public IReadOnlyList<string>? AnswerIds { get; init; }
 
     /// <summary>The text without the sources and the evidence that <c>text</c> carries for other clients.</summary>
     public string? Body { get; init; }

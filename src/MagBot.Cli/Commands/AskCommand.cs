@@ -54,7 +54,7 @@ internal static class AskCommand
 
         var question = row.Question ?? throw new CommandException($"line with id {row.Id}: needs \"question\" or \"turns\".");
         var turn = await AskAsync(talk, question, cancellationToken).ConfigureAwait(false);
-        return new AnswerRow(row.Id, turn.Answer, turn.Decision, turn.Sources, turn.Confidence, turn.Microseconds, turn.AnswerId);
+        return new AnswerRow(row.Id, turn.Answer, turn.Decision, turn.Sources, turn.Confidence, turn.Microseconds, turn.AnswerIds);
     }
 
     private static async Task<TurnRow> AskAsync(AssistantTalk talk, string text, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal static class AskCommand
         var start = Stopwatch.GetTimestamp();
         var said = await talk.SayAsync(text, cancellationToken).ConfigureAwait(false);
         var microseconds = (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        return new TurnRow(said.Text, said.Decision, said.Sources, said.Confidence, microseconds, said.AnswerId);
+        return new TurnRow(said.Text, said.Decision, said.Sources, said.Confidence, microseconds, said.AnswerIds.Count == 0 ? null : said.AnswerIds);
     }
 
     private static void Print(TurnRow turn)
@@ -71,6 +71,6 @@ internal static class AskCommand
         if (turn.Sources.Count > 0)
             Console.WriteLine($"\nBronnen: {string.Join("; ", turn.Sources)}");
         var confidence = turn.Confidence is { } value ? $", confidence {value:0.00}" : "";
-        Console.WriteLine($"\n[{turn.Decision}{(turn.AnswerId is null ? "" : $" {turn.AnswerId}")}{confidence}, {turn.Microseconds} µs]");
+        Console.WriteLine($"\n[{turn.Decision}{(turn.AnswerIds is null ? "" : " " + string.Join(' ', turn.AnswerIds))}{confidence}, {turn.Microseconds} µs]");
     }
 }

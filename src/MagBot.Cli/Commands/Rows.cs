@@ -6,7 +6,7 @@ namespace MagBot.Cli.Commands;
 internal sealed record AskRow(string Id, string? Question = null, IReadOnlyList<string>? Turns = null);
 
 /// <summary>What the bot said in one turn.</summary>
-internal sealed record TurnRow(string Answer, string Decision, IReadOnlyList<string> Sources, double? Confidence, long Microseconds, string? AnswerId);
+internal sealed record TurnRow(string Answer, string Decision, IReadOnlyList<string> Sources, double? Confidence, long Microseconds, IReadOnlyList<string>? AnswerIds);
 
 /// <summary>A line of the output of <c>ask --batch</c>.</summary>
 internal sealed record AnswerRow(
@@ -16,7 +16,7 @@ internal sealed record AnswerRow(
     IReadOnlyList<string>? Sources = null,
     double? Confidence = null,
     long? Microseconds = null,
-    string? AnswerId = null,
+    IReadOnlyList<string>? AnswerIds = null,
     IReadOnlyList<TurnRow>? Answers = null);
 
 internal sealed record DocumentRow(string DocId, string? Title, string Text);
@@ -39,6 +39,7 @@ internal sealed record EvalRow(
     string Question,
     string? Kind = null,
     IReadOnlyList<string>? Answers = null,
+    bool All = false,
     IReadOnlyList<IReadOnlyList<string>>? Must = null,
     IReadOnlyList<string>? MustNot = null);
 
