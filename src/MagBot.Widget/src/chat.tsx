@@ -5,7 +5,7 @@ import { Backoff } from "./directline/backoff";
 import { DirectLineClient } from "./directline/client";
 import { systemClock, type Activity } from "./directline/types";
 import { openSession } from "./session";
-import { fetchStrings } from "./strings";
+import { fetchStrings, type Strings } from "./strings";
 import { countUnread } from "./transcript";
 import type { Actions, Model } from "./ui/model";
 import { Panel } from "./ui/Panel";
@@ -81,8 +81,6 @@ window.magbotMount = (context: LoaderContext): Chat => {
 
   const show = (open: boolean): void => {
     session.update({ open });
-    context.button.hidden = open;
-    context.button.setAttribute("aria-expanded", String(open));
     update({ open });
   };
 
@@ -90,28 +88,33 @@ window.magbotMount = (context: LoaderContext): Chat => {
     Object.assign(model, change);
     const { strings } = model;
     if (!strings) return;
-    showUnread();
+    showButton(strings);
     render(<Panel model={{ ...model }} actions={actions} strings={strings} />, place);
   };
 
-  const showUnread = (): void => {
-    const { transcript, strings } = model;
+  const showButton = (strings: Strings): void => {
+    const { transcript } = model;
+    context.button.hidden = model.open;
+    context.button.setAttribute("aria-expanded", String(model.open));
     const seen = session.value.seen;
     const last = transcript[transcript.length - 1]?.id;
     if (model.open && model.settled && last && last !== seen) session.update({ seen: last });
     const unread = model.open ? 0 : countUnread(transcript, seen, model.userId);
     context.badge.hidden = unread === 0;
     context.badge.textContent = String(unread);
-    const news = unread && strings ? strings(unread === 1 ? "new-message" : "new-messages", unread) : "";
+    const news = unread ? strings(unread === 1 ? "new-message" : "new-messages", unread) : "";
     context.button.setAttribute("aria-label", news ? `${context.label} (${news})` : context.label);
   };
 
-  const loadStrings = async (backoff: Backoff): Promise<void> => {
-    try {
-      update({ strings: await fetchStrings(context.base) });
-    } catch {
-      systemClock.later(backoff.nextDelayMs(), () => void loadStrings(backoff));
-    }
+  const loadStrings = async (): Promise<void> => {
+    if (model.strings) return;
+    const strings = await fetchStrings(context.base);
+    context.text.textContent = context.label; // in the place of an error
+    update({ strings });
+  };
+
+  const keepLoadingStrings = (backoff: Backoff): void => {
+    loadStrings().catch(() => systemClock.later(backoff.nextDelayMs(), () => keepLoadingStrings(backoff)));
   };
 
   addEventListener("online", () => client.wake());
@@ -120,10 +123,15 @@ window.magbotMount = (context: LoaderContext): Chat => {
   addEventListener("pagehide", () => client.stop());
   addEventListener("pageshow", (event) => event.persisted && client.start());
 
-  void loadStrings(new Backoff(systemClock));
+  keepLoadingStrings(new Backoff(systemClock));
   if (session.value.open) show(true);
   client.start();
-  return { open: () => show(true) };
+  return {
+    open: () => {
+      show(true);
+      return loadStrings();
+    },
+  };
 };
 
 function adopt(root: ShadowRoot, text: string): void {
