@@ -6,6 +6,7 @@ using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Prompts;
 using MagBot.Dialogs.Stack;
 using MagBot.Dialogs.Turns;
+using MagBot.Knowledge.Loading;
 using MagBot.Knowledge.Safety;
 
 namespace MagBot.Assistant;
@@ -14,16 +15,24 @@ namespace MagBot.Assistant;
 /// MagBot itself. The order of its gates is the product: safety first, then whoever owns the conversation, then the dialog that
 /// waits for an answer, then the question. Thread safe.
 /// </summary>
-internal sealed class AssistantBot : IBot, IHandoverMessages
+public sealed class AssistantBot : IBot, IHandoverMessages
 {
     private const int LongestMessage = 4000;
     private readonly Func<AssistantSnapshot> _current;
     private readonly DialogSet _dialogs = new();
     private readonly Responder _responder;
 
+    /// <summary>Answers from the knowledge in service, also after a reload: index and triage are built anew, turns under way keep theirs.</summary>
+    /// <param name="provider">Holds the knowledge.</param>
+    /// <param name="presence">Tells whether advisors are there.</param>
+    public AssistantBot(KnowledgeProvider provider, IAdvisorPresence presence)
+        : this(Follow(provider), presence)
+    {
+    }
+
     /// <param name="current">The snapshot in service; asked once a turn.</param>
     /// <param name="presence">Tells whether advisors are there.</param>
-    public AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence)
+    internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence)
     {
         _current = current;
         _responder = new Responder(new HandoverFlow(presence));
@@ -61,6 +70,17 @@ internal sealed class AssistantBot : IBot, IHandoverMessages
 
     /// <inheritdoc/>
     public string Closed(string advisorName) => Fill("handoff-closed", advisorName);
+
+    private static Func<AssistantSnapshot> Follow(KnowledgeProvider provider)
+    {
+        var snapshot = new AssistantSnapshot(provider.Current);
+        provider.Reloaded += (_, _) =>
+        {
+            if (!ReferenceEquals(provider.Current, Volatile.Read(ref snapshot).Knowledge))
+                Volatile.Write(ref snapshot, new AssistantSnapshot(provider.Current));
+        };
+        return () => Volatile.Read(ref snapshot);
+    }
 
     private static TalkState Greet(Speaker speaker, TalkState state)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MagBot.Assistant;
 using MagBot.Knowledge;
 using MagBot.Knowledge.Loading;
 
@@ -38,7 +39,7 @@ internal static class CommandBase
     /// <summary>The knowledge, or an error that names its faults.</summary>
     public static KnowledgeBase Load(DirectoryInfo directory)
     {
-        var result = KnowledgeLoader.Load(directory.FullName);
+        var result = KnowledgeLoader.Load(directory.FullName, new KnowledgeLoadOptions { RequiredTexts = AssistantTexts.Required });
         foreach (var fault in result.Faults.Where(fault => fault.Severity == FaultSeverity.Error))
             Console.Error.WriteLine(fault);
         return result.KnowledgeBase ?? throw new CommandException($"the knowledge in {directory.FullName} cannot be used; its faults stand above.");
