@@ -1,12 +1,14 @@
 using MagBot.Channels.Connector;
 using MagBot.Channels.DirectLine;
 using MagBot.Channels.Widget;
+using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Turns;
 using MagBot.Host.Start;
 using MagBot.Host.Web;
 using MagBot.State;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace MagBot.Host;
@@ -83,6 +85,7 @@ internal static class HostApplication
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton(new TurnOptions());
         services.AddSingleton<TurnRunner>();
+        services.TryAddSingleton<IAdvisorPresence, NobodyThere>();
         services.AddMagBotKnowledge(Path.GetFullPath(settings.KnowledgeDirectory));
 
         services.AddOptions<DirectLineOptions>().BindConfiguration(DirectLineOptions.SectionName)
@@ -115,5 +118,11 @@ internal static class HostApplication
         app.MapMagBotDirectLine();
         app.MapMagBotWidget();
         app.MapMagBotConnector();
+    }
+
+    // Until the desk is there.
+    private sealed class NobodyThere : IAdvisorPresence
+    {
+        public bool AnyoneThere => false;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ActivityEndpoints(
         {
             page = await store.ReadLogAsync(conversationId, next, PageSize, context.RequestAborted).ConfigureAwait(false);
             visible.AddRange(page.Where(Watermark.IsVisible).Select(entry => entry.Activity));
-            next += page.Count;
+            next = page.Count > 0 ? page[^1].Sequence + 1 : next; // an erasure leaves a gap
         }
         while (visible.Count == 0 && page.Count == PageSize); // an empty set would tell the client that there is no more
 

@@ -17,8 +17,7 @@ internal static class ConsoleLog
         });
         // Why the start failed is said once, by StartFault; these would say it twice more, with stack traces.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Logging.AddFilter<ConsoleLoggerProvider>((category, level) =>
-            level >= LogLevel.Information && !(level is LogLevel.Critical && category == "Microsoft.AspNetCore.Server.Kestrel"));
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // Keys in the database are as safe as the conversations beside them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);

@@ -1,15 +1,25 @@
+using MagBot.Assistant;
 using MagBot.Channels.Widget;
+using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Turns;
 using MagBot.Knowledge.Loading;
 
 namespace MagBot.Host.Start;
 
-/// <summary>Loads the knowledge, keeps it fresh, and gives the widget its texts from it.</summary>
+/// <summary>Loads the knowledge, keeps it fresh, and lets the assistant and the widget speak from it.</summary>
 internal static class KnowledgeServices
 {
     public static void AddMagBotKnowledge(this IServiceCollection services, string directory)
     {
-        services.AddSingleton(_ => KnowledgeProvider.Start(directory));
-        services.AddHostedService<KnowledgeWatch>();
+        services.AddSingleton(_ => KnowledgeProvider.Start(directory, new KnowledgeLoadOptions { RequiredTexts = AssistantTexts.Required }));
+        services.AddSingleton<AssistantBot>();
+        services.AddSingleton<IBot>(provider => provider.GetRequiredService<AssistantBot>());
+        services.AddSingleton<IHandoverMessages>(provider => provider.GetRequiredService<AssistantBot>());
+        services.AddHostedService(provider =>
+        {
+            _ = provider.GetRequiredService<IBot>(); // builds its index before the first customer comes
+            return ActivatorUtilities.CreateInstance<KnowledgeWatch>(provider);
+        });
         services.AddSingleton<IWidgetTexts, KnowledgeTexts>();
     }
 }

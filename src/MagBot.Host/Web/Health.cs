@@ -1,5 +1,6 @@
 using MagBot.Knowledge.Loading;
 using MagBot.State;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MagBot.Host.Web;
 
@@ -36,7 +37,7 @@ internal static partial class Health
         return Text("the store cannot be reached", StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Text(string text, int status) => TypedResults.Text(text + "\n", "text/plain", statusCode: status);
+    private static ContentHttpResult Text(string text, int status) => TypedResults.Text(text + "\n", "text/plain", statusCode: status);
 
     [LoggerMessage(3001, LogLevel.Error, "Not ready: {Fault}")]
     private static partial void LogNotReady(ILogger logger, string? fault);
