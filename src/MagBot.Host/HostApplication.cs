@@ -19,8 +19,10 @@ internal static class HostApplication
     private const string DefaultUrl = "http://localhost:5080";
 
     /// <summary>Runs until the process is asked to stop.</summary>
-    /// <returns>The exit code: 1 when the start failed, with the reason on standard error.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">Command line.</param>
+    /// <param name="error">Hears why the start failed.</param>
+    /// <returns>The exit code: 1 when the start failed.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         WebApplication? app = null;
         try
@@ -30,7 +32,7 @@ internal static class HostApplication
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync(StartFault.Describe(exception)).ConfigureAwait(false);
+            await error.WriteLineAsync(StartFault.Describe(exception)).ConfigureAwait(false);
             if (app is not null)
                 await app.DisposeAsync().ConfigureAwait(false);
             return 1;

@@ -1,3 +1,3 @@
 using MagBot.Host;
 
-return await HostApplication.RunAsync(args).ConfigureAwait(false);
+return await HostApplication.RunAsync(args, Console.Error).ConfigureAwait(false);

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MagBot.Host.Tests.Support;
+
+/// <summary>A reply as the connector got it.</summary>
+internal sealed record Delivered(string Path, string? Authorization, JsonElement Body);
+
+/// <summary>The channel's side: takes replies, with a status that the test chooses.</summary>
+internal sealed class StubConnector : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _app;
+    private readonly Channel<Delivered> _delivered = Channel.CreateUnbounded<Delivered>();
+
+    private StubConnector(WebApplication app) => _app = app;
+
+    public string ServiceUrl => _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/_connector";
+
+    /// <summary>Status for the next replies, one each; 201 when it is empty.</summary>
+    public Queue<(int Status, string? RetryAfter)> Statuses { get; } = new();
+
+    public static async Task<StubConnector> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
+        builder.Logging.ClearProviders();
+        var stub = new StubConnector(builder.Build());
+        stub._app.MapFallback(stub.TakeAsync);
+        await stub._app.StartAsync();
+        return stub;
+    }
+
+    /// <summary>The next reply.</summary>
+    public async Task<Delivered> NextAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        return await _delivered.Reader.ReadAsync(limit.Token);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        var body = await JsonDocument.ParseAsync(context.Request.Body);
+        // The raw target: the server would decode the path.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var (status, retryAfter) = Statuses.Count > 0 ? Statuses.Dequeue() : (201, null);
+        context.Response.StatusCode = status;
+        if (retryAfter is not null)
+            context.Response.Headers.RetryAfter = retryAfter;
+        await _delivered.Writer.WriteAsync(new Delivered(target, context.Request.Headers.Authorization, body.RootElement));
+    }
+}
