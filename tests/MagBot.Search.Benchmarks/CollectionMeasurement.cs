@@ -29,6 +29,16 @@ internal static class CollectionMeasurement
         return 0;
     }
 
+    /// <summary>All compounds of a collection with their parts, to be read by a person.</summary>
+    public static void PrintSplits(string path)
+    {
+        var builder = new SearchIndexBuilder();
+        foreach (var d in Read(path, "docs.jsonl"))
+            builder.Add(SearchDocument.FromTitleAndText(d["docId"], d["title"], d["text"]));
+        foreach (var (word, parts) in builder.Build().Compounds())
+            Console.WriteLine($"{word}: {string.Join(" + ", parts)}");
+    }
+
     private static (double Mrr, double Recall) Measure(string path, SearchIndexOptions options)
     {
         var documents = Read(path, "docs.jsonl").Select(d => SearchDocument.FromTitleAndText(d["docId"], d["title"], d["text"])).ToList();
@@ -40,20 +50,8 @@ internal static class CollectionMeasurement
         var index = builder.Build();
         var seconds = clock.Elapsed.TotalSeconds;
 
-        var micros = new double[queries.Count];
-        var runs = new Dictionary<string, List<string>>();
-        for (var round = 0; round < 3; round++)
-        {
-            for (var i = 0; i < queries.Count; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                var result = index.Search(queries[i]["query"]);
-                micros[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-                runs[queries[i]["id"]] = result.Hits.Select(hit => hit.Key.Value).ToList();
-            }
-        }
-
-        Array.Sort(micros);
+        var runs = queries.ToDictionary(query => query["id"], query => index.Search(query["query"]).Hits.Select(hit => hit.Key.Value).ToList());
+        var micros = QueryTimer.Measure(queries.ConvertAll(query => query["query"]), query => index.Search(query));
         var (mrr, recall) = Score(path, runs);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Path.GetFileName(path),-22} MRR@10 {mrr:0.0000}  recall@10 {recall:0.0000}  index {seconds:0.00} s  p50 {micros[micros.Length / 2]:0} us  p99 {micros[micros.Length * 99 / 100]:0} us"));

@@ -8,6 +8,9 @@ switch (args)
         return 0;
     case ["collections", var folder, .. var settings]:
         return CollectionMeasurement.Run(folder, settings);
+    case ["splits", var docs]:
+        CollectionMeasurement.PrintSplits(docs);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(QuickMeasurement).Assembly).Run(args);
         return 0;
