@@ -8,8 +8,21 @@ public sealed class CompoundSplitterTests
     private static readonly CompoundSplitter Splitter = new(
         new Frequencies(new()
         {
-            ["magnesium"] = 400, ["tekort"] = 40, ["slaap"] = 90, ["problemen"] = 30, ["zwangerschap"] = 20, ["krampen"] = 15, ["voeten"] = 4,
-            ["badje"] = 2, ["kamer"] = 12, ["behandeling"] = 9, ["methode"] = 8, ["pannen"] = 5, ["koek"] = 6, ["kal"] = 1, ["ender"] = 1,
+            ["magnesium"] = 400,
+            ["tekort"] = 40,
+            ["slaap"] = 90,
+            ["problemen"] = 30,
+            ["zwangerschap"] = 20,
+            ["krampen"] = 15,
+            ["voeten"] = 4,
+            ["badje"] = 2,
+            ["kamer"] = 12,
+            ["behandeling"] = 9,
+            ["methode"] = 8,
+            ["pannen"] = 5,
+            ["koek"] = 6,
+            ["kal"] = 1,
+            ["ender"] = 1,
         }),
         new CompoundWords([]));
 
