@@ -34,10 +34,12 @@ internal static class CommitSql
     public static Statement FindKey { get; } = new(
         "SELECT activity_id FROM deduplication WHERE conversation_id = @id AND key = @key", Text("id"), Text("key"));
 
-    /// <summary>Takes a key: changes no row when it is taken.</summary>
+    // The condition also keeps SQLite from reading ON as the beginning of a join.
+    /// <summary>Takes a key: changes no row when it is taken, or when there is no conversation.</summary>
     public static Statement InsertKey { get; } = new(
         """
-        INSERT INTO deduplication (conversation_id, key, activity_id) VALUES (@id, @key, @activityId)
+        INSERT INTO deduplication (conversation_id, key, activity_id)
+        SELECT id, @key, @activityId FROM conversation WHERE id = @id
         ON CONFLICT (conversation_id, key) DO NOTHING
         """,
         Text("id"), Text("key"), Text("activityId"));
