@@ -4,11 +4,19 @@ using Npgsql;
 
 namespace MagBot.State.Postgres;
 
-/// <summary>Stores a turn in three round trips: what may be refused, the rest, commit.</summary>
+/// <summary>
+/// Stores a turn in one round trip. A batch without a transaction of its own is one transaction to PostgreSQL, and an error in it
+/// takes all of it back; so what must be refused is made an error: a swap that changed nothing divides by zero, a taken key violates
+/// its index.
+/// </summary>
 internal static class PostgresCommit
 {
     /// <summary>Name of the channel on which instances tell each other which conversation changed.</summary>
     public const string Channel = "magbot_conversation";
+
+    // xmin is the transaction that wrote the row, so only our own swap passes.
+    private static readonly Statement RequireSwap = new(
+        "SELECT 1 / COUNT(*) FROM conversation WHERE id = @id AND xmin = pg_current_xact_id()::xid", StatementParameter.Text("id"));
 
     // Part of the transaction: PostgreSQL sends it after the commit, and never without it.
     private static readonly Statement Notify = new(
@@ -17,50 +25,50 @@ internal static class PostgresCommit
     public static async Task<CommitOutcome> StoreAsync(
         NpgsqlConnection connection, CommitRows rows, string instance, CancellationToken cancellationToken)
     {
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
+        cancellationToken.ThrowIfCancellationRequested();
+        try
         {
-            var outcome = await TakeAsync(connection, rows, cancellationToken).ConfigureAwait(false);
-            if (outcome is not CommitOutcome.Committed)
-                return outcome;
-
+            // Not to be cancelled from here: nobody could say afterwards whether it had happened.
             var batch = new NpgsqlBatch(connection);
             await using (batch.ConfigureAwait(false))
             {
-                foreach (var statement in CommitSql.Rest(rows))
+                foreach (var statement in StatementsOf(rows, instance))
                     batch.BatchCommands.Add(CommandOf(statement));
-                batch.BatchCommands.Add(CommandOf(new BoundStatement(Notify, $"{instance} {rows.ConversationId}")));
-                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
-            // Not to be cancelled: nobody could say afterwards whether it had happened.
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             return CommitOutcome.Committed;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
+            return await IsKeyTakenAsync(connection, rows).ConfigureAwait(false) ? CommitOutcome.Duplicate : CommitOutcome.Conflict;
+        }
+        catch (PostgresException exception)
+            when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "deduplication" })
+        {
+            return CommitOutcome.Duplicate;
         }
     }
 
-    /// <summary>Swaps the conversation and takes the key. The caller rolls back unless the outcome is committed.</summary>
-    private static async Task<CommitOutcome> TakeAsync(NpgsqlConnection connection, CommitRows rows, CancellationToken cancellationToken)
+    private static IEnumerable<BoundStatement> StatementsOf(CommitRows rows, string instance)
     {
-        var batch = new NpgsqlBatch(connection);
-        await using var _ = batch.ConfigureAwait(false);
-        batch.BatchCommands.Add(CommandOf(CommitSql.Swap(rows)));
+        yield return CommitSql.Swap(rows);
+        yield return new BoundStatement(RequireSwap, rows.ConversationId);
         if (rows.DeduplicationKey is not null)
-            batch.BatchCommands.Add(CommandOf(CommitSql.TakeKey(rows)));
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-
-        if (rows.DeduplicationKey is not null && batch.BatchCommands[1].RecordsAffected == 0 && await IsTakenAsync(connection, rows, cancellationToken).ConfigureAwait(false))
-            return CommitOutcome.Duplicate;
-        return batch.BatchCommands[0].RecordsAffected == 1 ? CommitOutcome.Committed : CommitOutcome.Conflict;
+            yield return CommitSql.TakeKey(rows);
+        foreach (var statement in CommitSql.Rest(rows))
+            yield return statement;
+        yield return new BoundStatement(Notify, $"{instance} {rows.ConversationId}");
     }
 
-    // No key was stored either because it is taken or because there is no conversation.
-    private static async Task<bool> IsTakenAsync(NpgsqlConnection connection, CommitRows rows, CancellationToken cancellationToken)
+    private static async Task<bool> IsKeyTakenAsync(NpgsqlConnection connection, CommitRows rows)
     {
+        if (rows.DeduplicationKey is null)
+            return false;
         var batch = new NpgsqlBatch(connection);
         await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(CommandOf(CommitSql.LookUpKey(rows)));
-        return await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+        return await batch.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is not null;
     }
 
     private static NpgsqlBatchCommand CommandOf(BoundStatement bound)
