@@ -51,9 +51,11 @@ function drawButton(): LoaderContext {
   const badge = element("span", "badge");
   badge.hidden = true;
   button.append(speechBubble(), element("span", "text", label), badge);
-  root.append(button);
+  const notice = element("p", "notice");
+  notice.setAttribute("role", "alert"); // beside the button: what is inside of one is only its name
+  root.append(notice, button);
   document.body.append(host);
-  return { base, root, button, badge, label };
+  return { base, root, button, notice, badge, label };
 }
 
 let loading: Promise<Chat> | undefined;
@@ -74,14 +76,13 @@ function loadChat(context: LoaderContext): Promise<Chat> {
 }
 
 async function open(context: LoaderContext): Promise<void> {
-  const { button } = context;
+  const { button, notice } = context;
   button.setAttribute("aria-busy", "true");
+  notice.textContent = "";
   try {
-    (await loadChat(context)).open();
+    await (await loadChat(context)).open();
   } catch {
-    const text = button.querySelector(".text")!; // made by drawButton
-    text.setAttribute("role", "alert");
-    text.textContent = script.dataset["error"] || fallbackError;
+    notice.textContent = script.dataset["error"] || fallbackError;
   } finally {
     button.removeAttribute("aria-busy");
   }
