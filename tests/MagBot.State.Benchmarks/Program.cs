@@ -7,10 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 // Turns as the turn runner stores them: take the lock, look the key up, load the conversation, commit two activities and 2 KB of
 // state. Conversations go on side by side, each waiting for its own turn, so a latency is what one customer waits for the store.
-// usage: [--postgres] [--conversations 64] [--turns 200]
+// With a rate, turns begin at fixed moments and the latency counts from there, also when the turn had to wait for the one before.
+// usage: [--postgres] [--conversations 64] [--turns 200] [--rate TURNS-A-SECOND]
 var usesPostgres = args.Contains("--postgres");
 var conversations = Number("--conversations", 64);
 var turns = Number("--turns", 200);
+var rate = Number("--rate", 0);
 
 using var directory = new TemporaryDirectory();
 var connectionString = usesPostgres ? await new PostgresServer(isDurable: true).CreateDatabaseAsync() : null;
@@ -32,7 +34,7 @@ var processorTime = (Environment.CpuUsage.TotalTime - processor) / latencies.Len
 Array.Sort(latencies);
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $"{(usesPostgres ? "PostgreSQL" : "SQLite")}: {conversations} conversations x {turns} turns: {latencies.Length / seconds:0} turns/s, "
+    $"{(usesPostgres ? "PostgreSQL" : "SQLite")}: {conversations} conversations x {turns} turns: {latencies.Length / seconds:0} turns/s{(rate > 0 ? $" (asked for {rate})" : "")}, "
     + $"p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, max {latencies[^1]:0.0} ms, "
     + $"{processorTime.TotalMicroseconds:0} µs processor time a turn"));
 
@@ -45,10 +47,15 @@ async Task<double[]> RunAsync(string prefix, int count)
 async Task<double[]> ConverseAsync(string id, int count)
 {
     var milliseconds = new double[count];
+    var interval = rate == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)conversations / rate);
+    var due = Stopwatch.GetTimestamp() + (long)(Random.Shared.NextDouble() * interval.TotalSeconds * Stopwatch.Frequency);
     for (var turn = 0; turn < count; turn++)
     {
         var key = $"key-{turn}";
-        var start = Stopwatch.GetTimestamp();
+        if (rate > 0 && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is var wait && wait > TimeSpan.Zero)
+            await Task.Delay(wait);
+        var start = rate > 0 ? Math.Min(due, Stopwatch.GetTimestamp()) : Stopwatch.GetTimestamp();
+        due += (long)(interval.TotalSeconds * Stopwatch.Frequency);
         await using (await locks.AcquireAsync(id, CancellationToken.None))
         {
             await store.FindByKeyAsync(id, key, CancellationToken.None);
