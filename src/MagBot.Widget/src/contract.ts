@@ -4,8 +4,8 @@ export interface LoaderContext {
   base: string;
   root: ShadowRoot;
   button: HTMLButtonElement;
-  /** Holds the label, or why the chat could not be opened. */
-  text: HTMLElement;
+  /** Says why the chat could not be opened; empty otherwise. */
+  notice: HTMLElement;
   badge: HTMLElement;
   /** Label of the button without the number of unread messages. */
   label: string;

@@ -50,11 +50,12 @@ function drawButton(): LoaderContext {
   button.setAttribute("aria-expanded", "false");
   const badge = element("span", "badge");
   badge.hidden = true;
-  const text = element("span", "text", label);
-  button.append(speechBubble(), text, badge);
-  root.append(button);
+  button.append(speechBubble(), element("span", "text", label), badge);
+  const notice = element("p", "notice");
+  notice.setAttribute("role", "alert"); // beside the button: what is inside of one is only its name
+  root.append(notice, button);
   document.body.append(host);
-  return { base, root, button, text, badge, label };
+  return { base, root, button, notice, badge, label };
 }
 
 let loading: Promise<Chat> | undefined;
@@ -75,15 +76,13 @@ function loadChat(context: LoaderContext): Promise<Chat> {
 }
 
 async function open(context: LoaderContext): Promise<void> {
-  const { button, text } = context;
+  const { button, notice } = context;
   button.setAttribute("aria-busy", "true");
-  text.removeAttribute("role");
+  notice.textContent = "";
   try {
     await (await loadChat(context)).open();
-    text.textContent = context.label;
   } catch {
-    text.setAttribute("role", "alert");
-    text.textContent = script.dataset["error"] || fallbackError;
+    notice.textContent = script.dataset["error"] || fallbackError;
   } finally {
     button.removeAttribute("aria-busy");
   }

@@ -13,6 +13,10 @@ export function Panel(props: { model: Model; actions: Actions; strings: Strings 
   const panel = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const modal = matchMedia(fullScreen).matches;
+  // The button that was pressed goes away; on a touch screen the keyboard must not jump up for it.
+  const focusInput = (): void => {
+    if (!matchMedia("(pointer: coarse)").matches) input.current?.focus();
+  };
   const within: Actions = {
     ...actions,
     send: (text) => {
@@ -23,10 +27,6 @@ export function Panel(props: { model: Model; actions: Actions; strings: Strings 
       actions.retry(clientActivityId);
       focusInput();
     },
-  };
-  // The button that was pressed goes away; on a touch screen the keyboard must not jump up for it.
-  const focusInput = (): void => {
-    if (!matchMedia("(pointer: coarse)").matches) input.current?.focus();
   };
 
   // Before the next event: what the customer types right after opening must not go to the page.
