@@ -79,6 +79,7 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
         {
             Id = fields.Text("id", "D01"),
             ProductOnly = fields.Choice("scope", Scopes, false),
+            WholeText = fields.Flag("wholeText", fallback: false),
             Severity = severity,
             ConversationSeverity = fields.Choice("inConversation", Severities, severity),
             Patterns = Patterns(fields, "patterns"),
