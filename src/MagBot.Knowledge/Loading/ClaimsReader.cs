@@ -116,7 +116,7 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
         foreach (YamlScalar text in fields.Scalars(field))
         {
             string expression = Expand(text.Value, text);
-            if (Pattern.Check(file, text, expression, faults)) patterns.Add(new Pattern(expression));
+            if (Pattern.Read(file, text, expression, faults) is { } pattern) patterns.Add(pattern);
         }
 
         return patterns;
