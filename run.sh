@@ -39,12 +39,22 @@ case ${MagBot__DataDirectory:-} in '' | /*) ;; *) export MagBot__DataDirectory="
 case ${MagBot__KnowledgeDirectory:-} in '' | /*) ;; *) export MagBot__KnowledgeDirectory="$caller/$MagBot__KnowledgeDirectory" ;; esac
 
 cd "$root"
-log=$(mktemp)
-if ! dotnet build src/MagBot.Host/MagBot.Host.csproj -c Release -v quiet -nologo -clp:NoSummary >"$log" 2>&1; then
-    cat "$log" >&2
+stamp=src/MagBot.Host/bin/Release/.built-by-run
+changed() {
+    [ ! -f "$stamp" ] || [ -n "$(find src Directory.Build.props Directory.Packages.props global.json \
+        \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
+}
+
+if changed; then
+    printf 'run.sh: building\n' >&2
+    log=$(mktemp)
+    if ! dotnet build src/MagBot.Host/MagBot.Host.csproj -c Release -v quiet -nologo -clp:NoSummary >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        fail 'the build failed; the reason stands above.'
+    fi
     rm -f "$log"
-    fail 'the build failed; the reason stands above.'
+    touch "$stamp"
 fi
-rm -f "$log"
 
 exec dotnet src/MagBot.Host/bin/Release/net10.0/MagBot.Host.dll "$@"

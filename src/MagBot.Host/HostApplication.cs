@@ -30,6 +30,11 @@ internal static class HostApplication
             app = Build(args);
             await app.StartAsync().ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (app?.Lifetime.ApplicationStopping.IsCancellationRequested == true)
+        {
+            await app.DisposeAsync().ConfigureAwait(false); // told to stop before it was there
+            return 0;
+        }
         catch (Exception exception)
         {
             await error.WriteLineAsync(StartFault.Describe(exception)).ConfigureAwait(false);
