@@ -48,8 +48,8 @@ public sealed record SearchIndexOptions
     public double PaddingWeight { get; init; } = 0.3;
 
     /// <summary>What it adds when the document has the word exactly as typed, not only its stem. Share of the word's weight.</summary>
-    /// <value>Default 0.1.</value>
-    public double ExactFormBonus { get; init; } = 0.1;
+    /// <value>Default 0.05.</value>
+    public double ExactFormBonus { get; init; } = 0.05;
 
     /// <summary>What it adds when two neighbours in the query stand close together in the document. Share of the lighter word's weight.</summary>
     /// <value>Default 0.15.</value>
