@@ -47,13 +47,6 @@ public sealed class AssistantEngine
     /// <summary>Why a question gets the answer it gets, for an editor.</summary>
     public string Explain(string question) => _snapshot.Finder.Explain(question);
 
-    /// <summary>What the confidence model sees of a question and which answer it is about; for fitting.</summary>
-    public ConfidenceSample Measure(string question)
-    {
-        var (id, features) = _snapshot.Finder.Measure(question);
-        return new ConfidenceSample(id, features);
-    }
-
     /// <summary>Plays a few turns so that later ones are timed without the compiler's work.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
@@ -71,11 +64,6 @@ public sealed class AssistantEngine
         public IReadOnlyList<OutboxItem> Compose(Conversation conversation, IReadOnlyList<LogEntry> entries) => [];
     }
 }
-
-/// <summary>A case for fitting the confidence model.</summary>
-/// <param name="Id">Id of the first hit, with a prefix for intents; null when nothing was found.</param>
-/// <param name="Features">What can be said of the match; empty when nothing was found.</param>
-public sealed record ConfidenceSample(string? Id, IReadOnlyList<double> Features);
 
 /// <summary>One conversation with an <see cref="AssistantEngine"/>. Not thread safe.</summary>
 public sealed class AssistantTalk

@@ -10,15 +10,38 @@ internal static class AnswerIndex
 {
     // Before an id, so that an intent never takes the key of an answer.
     public const string IntentPrefix = "intent:";
+    private const string Question = "question";
+    private const string Variant = "variant";
 
-    public static SearchIndex Build(KnowledgeBase knowledge, RankingSettings settings)
+    /// <summary>Everything that can be found.</summary>
+    public static List<SearchDocument> Documents(KnowledgeBase knowledge) =>
+    [
+        .. knowledge.Answers.Select(answer => new SearchDocument { Key = answer.Id, Fields = Fields(answer) }),
+        .. knowledge.Intents.Where(intent => intent.Examples.Count > 0).Select(intent => new SearchDocument
+        {
+            Key = IntentPrefix + intent.Id,
+            Fields = [.. intent.Examples.Select(example => new FieldText(Variant, example))],
+        }),
+    ];
+
+    public static bool IsIntent(DocumentKey key) => key.Value.StartsWith(IntentPrefix, StringComparison.Ordinal);
+
+    /// <summary>The ways to ask for a document.</summary>
+    public static IEnumerable<string> QuestionsOf(SearchDocument document) =>
+        document.Fields.Where(field => field.Field is Question or Variant).Select(field => field.Text);
+
+    /// <summary>The document without its texts.</summary>
+    public static SearchDocument QuestionsOnly(SearchDocument document) =>
+        document with { Fields = [.. document.Fields.Where(field => field.Field is Question or Variant)] };
+
+    public static SearchIndex Build(IEnumerable<SearchDocument> documents, RankingSettings settings, string synonyms)
     {
         var builder = new SearchIndexBuilder(new SearchIndexOptions
         {
             Fields =
             [
-                new("question", settings.QuestionWeight, settings.QuestionLength, IsQuestion: true),
-                new("variant", settings.VariantWeight, settings.VariantLength, IsQuestion: true),
+                new(Question, settings.QuestionWeight, settings.QuestionLength, IsQuestion: true),
+                new(Variant, settings.VariantWeight, settings.VariantLength, IsQuestion: true),
                 new("short", settings.ShortWeight, settings.TextLength),
                 new("body", settings.BodyWeight, settings.TextLength),
                 new("topic", settings.TopicWeight, settings.TextLength),
@@ -31,21 +54,19 @@ internal static class AnswerIndex
             SynonymWeight = settings.SynonymWeight,
             QueryPartWeight = settings.QueryPartWeight,
             CompoundPartWeight = settings.CompoundPartWeight,
-            Synonyms = SynonymMap.Parse(knowledge.Synonyms.Split('\n'), "synonyms.txt"),
+            Synonyms = SynonymMap.Parse(synonyms.Split('\n'), "synonyms.txt"),
         });
-        foreach (var answer in knowledge.Answers)
-            builder.Add(new SearchDocument { Key = answer.Id, Fields = Fields(answer) });
-        foreach (var intent in knowledge.Intents.Where(intent => intent.Examples.Count > 0))
-            builder.Add(new SearchDocument { Key = IntentPrefix + intent.Id, Fields = [.. intent.Examples.Select(example => new FieldText("variant", example))] });
+        foreach (var document in documents)
+            builder.Add(document);
         return builder.Build();
     }
 
     private static List<FieldText> Fields(Answer answer)
     {
-        List<FieldText> fields = [new("question", answer.Question)];
+        List<FieldText> fields = [new(Question, answer.Question)];
         if (answer.Button is { } button)
-            fields.Add(new FieldText("variant", button));
-        fields.AddRange(answer.Variants.Select(variant => new FieldText("variant", variant)));
+            fields.Add(new FieldText(Variant, button));
+        fields.AddRange(answer.Variants.Select(variant => new FieldText(Variant, variant)));
         fields.Add(new FieldText("short", answer.ShortText));
         fields.Add(new FieldText("body", answer.BodyText));
         fields.Add(new FieldText("topic", answer.Topic.Replace('-', ' ')));

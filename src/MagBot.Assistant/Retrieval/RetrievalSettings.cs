@@ -63,12 +63,13 @@ internal sealed record RankingSettings
     public double CompoundPartWeight { get; init; }
 }
 
-/// <summary>The logistic model of confidence and its thresholds.</summary>
-/// <param name="Intercept">The constant.</param>
-/// <param name="Weights">Weight by name of the feature; a feature that is not named counts nothing.</param>
+/// <summary>The weights of <see cref="ChoiceModel"/> and its thresholds.</summary>
+/// <param name="Weights">Weight by name of a candidate's feature; a feature that is not named counts nothing.</param>
+/// <param name="None">The same for the features of "none of these".</param>
 /// <param name="AnswerAt">From this confidence on the answer is given.</param>
 /// <param name="ClarifyAt">From this confidence on the customer is asked to choose.</param>
-internal sealed record ConfidenceSettings(double Intercept, IReadOnlyDictionary<string, double> Weights, double AnswerAt, double ClarifyAt);
+internal sealed record ConfidenceSettings(
+    IReadOnlyDictionary<string, double> Weights, IReadOnlyDictionary<string, double> None, double AnswerAt, double ClarifyAt);
 
 [JsonSerializable(typeof(RetrievalSettings))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true)]

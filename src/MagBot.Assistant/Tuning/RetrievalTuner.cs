@@ -48,22 +48,38 @@ public sealed class RetrievalTuner
     {
         var report = new StringBuilder();
         var ranking = trials > 0 ? SearchRanking(trials, seed, report) : RetrievalSettings.Default.Ranking;
-        var finder = new AnswerFinder(_knowledge, RetrievalSettings.Default with { Ranking = ranking });
-        var samples = _cases.Select(item => Sample(finder, item)).OfType<Labelled>().ToList();
+        var features = new CandidateFeatures(_knowledge, ranking);
+        var samples = _cases.ConvertAll(item => new Sample(item, ToChoice(features.See(item.Wanted.Question), item.Wanted)));
         var held = HeldOut(samples);
         var threshold = Threshold(held, maxWrong);
         Describe(report, held, threshold);
-        var weights = LogisticFit.Fit([.. samples.Select(sample => sample.Case)], Penalty);
+        var (weights, none) = ChoiceFit.Fit(samples.ConvertAll(sample => sample.Choice), Penalty);
         var settings = new RetrievalSettings
         {
             Ranking = ranking,
             Confidence = new ConfidenceSettings(
-                Math.Round(weights[^1], 4),
-                ConfidenceModel.Names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => Math.Round(weights[pair.i], 4), StringComparer.Ordinal),
-                Math.Round(threshold, 3),
-                Math.Round(threshold * 0.6, 3)),
+                Named(CandidateFeatures.Names, weights), Named(CandidateFeatures.NoneNames, none), Math.Round(threshold, 3), Math.Round(threshold * 0.6, 3)),
         };
         return (settings.ToJson(), report.ToString());
+    }
+
+    private static Dictionary<string, double> Named(IReadOnlyList<string> names, double[] weights) =>
+        names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => Math.Round(weights[pair.i], 3), StringComparer.Ordinal);
+
+    // What is right for a message: its answers, an intent of its kind, or nothing when none of these was found.
+    private ChoiceCase ToChoice(Sighting sighting, TuningCase wanted)
+    {
+        var right = new bool[sighting.Candidates.Count + 1];
+        for (var i = 0; i < sighting.Candidates.Count; i++)
+        {
+            var key = sighting.Candidates[i].Key;
+            right[i] = _intents.TryGetValue(key, out var intent)
+                ? intent.Decision == (wanted.Kind == "oos" ? Decisions.Decline : wanted.Kind)
+                : wanted.Answers.Contains(key);
+        }
+
+        right[^1] = wanted.Kind == "oos" || !right.Contains(true);
+        return new ChoiceCase(sighting, right);
     }
 
     private RankingSettings SearchRanking(int trials, int seed, StringBuilder report)
@@ -89,7 +105,7 @@ public sealed class RetrievalTuner
 
         (RankingSettings, double[]) Try(RankingSettings settings)
         {
-            var index = AnswerIndex.Build(_knowledge, settings);
+            var index = AnswerIndex.Build(AnswerIndex.Documents(_knowledge), settings, _knowledge.Synonyms);
             return (settings, [.. questions.Select(item => Mark(index, item))]);
         }
 
@@ -131,58 +147,61 @@ public sealed class RetrievalTuner
         };
     }
 
-    private Labelled? Sample(AnswerFinder finder, Case item)
-    {
-        var (id, features) = finder.Measure(item.Wanted.Question);
-        if (id is null)
-            return null;
-        if (!_intents.TryGetValue(id, out var intent))
-            return new Labelled(new LabelledCase(features, item.Wanted.Answers.Contains(id)), item, IsAnswer: true);
-
-        // An intent that declines is as good as a don't-know, so it teaches nothing about confidence.
-        return intent.Decision == Decisions.Decline
-            ? null
-            : new Labelled(new LabelledCase(features, intent.Decision == item.Wanted.Kind), item, IsAnswer: false);
-    }
-
-    private static List<(Labelled Sample, double Probability)> HeldOut(List<Labelled> samples) =>
+    private static List<Judged> HeldOut(List<Sample> samples) =>
     [
         .. Enumerable.Range(0, Folds).SelectMany(fold =>
         {
-            var weights = LogisticFit.Fit([.. samples.Where(sample => sample.Item.Fold != fold).Select(sample => sample.Case)], Penalty);
-            return samples.Where(sample => sample.Item.Fold == fold).Select(sample => (sample, LogisticFit.Probability(weights, sample.Case.Features)));
+            var (weights, none) = ChoiceFit.Fit([.. samples.Where(sample => sample.Item.Fold != fold).Select(sample => sample.Choice)], Penalty);
+            return samples.Where(sample => sample.Item.Fold == fold).Select(sample => Judge(sample, weights, none));
         }),
     ];
 
+    private static Judged Judge(Sample sample, double[] weights, double[] none)
+    {
+        var (sighting, right) = (sample.Choice.Sighting, sample.Choice.Right);
+        var probabilities = ChoiceModel.Probabilities(weights, none, sighting);
+        var best = -1;
+        for (var i = 0; i < sighting.Candidates.Count; i++)
+            if (best < 0 || probabilities[i] > probabilities[best])
+                best = i;
+        return best < 0
+            ? new Judged(sample.Item, false, 0, false)
+            : new Judged(sample.Item, !AnswerIndex.IsIntent(sighting.Candidates[best].Key), probabilities[best], right[best]);
+    }
+
     // The lowest threshold at which few enough of the questions out of scope get an answer.
-    private double Threshold(List<(Labelled Sample, double Probability)> held, double maxWrong)
+    private double Threshold(List<Judged> held, double maxWrong)
     {
         var outOfScope = _cases.Count(item => item.Wanted.Kind == "oos");
         for (var threshold = 0.05; threshold < 0.95; threshold += 0.01)
-            if (held.Count(item => item.Sample.Item.Wanted.Kind == "oos" && item.Sample.IsAnswer && item.Probability >= threshold) <= maxWrong * outOfScope)
+            if (held.Count(item => item.Item.Wanted.Kind == "oos" && item.IsAnswer && item.Probability >= threshold) <= maxWrong * outOfScope)
                 return threshold;
         return 0.95;
     }
 
-    private void Describe(StringBuilder report, List<(Labelled Sample, double Probability)> held, double threshold)
+    private static void Describe(StringBuilder report, List<Judged> held, double threshold)
     {
-        var questions = _cases.Count(item => item.Wanted.Kind == "faq");
-        var outOfScope = _cases.Count(item => item.Wanted.Kind == "oos");
-        report.Append(CultureInfo.InvariantCulture, $"confidence, cross-validated on {held.Count} cases (chosen threshold {threshold:0.00}):\n threshold  faq right  faq wrong  oos answered\n");
-        for (var at = 0.1; at < 0.9; at += 0.1)
-        {
-            var given = held.Where(item => item.Sample.IsAnswer && item.Probability >= at).ToList();
-            var faq = given.Where(item => item.Sample.Item.Wanted.Kind == "faq").ToList();
-            report.Append(CultureInfo.InvariantCulture, $"      {at:0.0}     {100.0 * faq.Count(item => item.Sample.Case.Right) / questions,6:0.0} %   {100.0 * faq.Count(item => !item.Sample.Case.Right) / questions,6:0.0} %      {100.0 * (given.Count - faq.Count) / Math.Max(1, outOfScope),6:0.0} %\n");
-        }
+        var faq = held.Where(item => item.Item.Wanted.Kind == "faq").ToList();
+        var outOfScope = held.Where(item => item.Item.Wanted.Kind == "oos").ToList();
+        var talk = held.Except(faq).Except(outOfScope).ToList();
+        report.Append(CultureInfo.InvariantCulture, $"best candidate right: {100.0 * faq.Count(item => item.Right) / faq.Count:0.0} % of {faq.Count} questions\n");
+        report.Append(CultureInfo.InvariantCulture, $"cross-validated on {held.Count} cases (chosen threshold {threshold:0.00}):\n threshold  faq right  faq wrong  oos answered  talk right\n");
+        foreach (var at in Enumerable.Range(2, 15).Select(step => step * 0.05).Append(threshold))
+            report.Append(CultureInfo.InvariantCulture,
+                $"      {at:0.00}    {Share(faq, item => item.Right && item.Probability >= at),6:0.0} %   {Share(faq, item => !item.Right && item.Probability >= at),6:0.0} %      {Share(outOfScope, item => item.IsAnswer && item.Probability >= at),6:0.0} %     {Share(talk, item => item.Right && item.Probability >= at),6:0.0} %\n");
 
+        var answers = held.Where(item => item.IsAnswer).ToList();
         var error = 0.0;
-        foreach (var bin in held.GroupBy(item => Math.Min(9, (int)(item.Probability * 10))))
-            error += Math.Abs(bin.Average(item => item.Probability) - bin.Average(item => item.Sample.Case.Right ? 1.0 : 0.0)) * bin.Count() / held.Count;
+        foreach (var bin in answers.GroupBy(item => Math.Min(9, (int)(item.Probability * 10))))
+            error += Math.Abs(bin.Average(item => item.Probability) - bin.Average(item => item.Right ? 1.0 : 0.0)) * bin.Count() / answers.Count;
         report.Append(CultureInfo.InvariantCulture, $"calibration error (10 bins): {error:0.000}\n");
     }
 
+    private static double Share(List<Judged> items, Func<Judged, bool> which) => items.Count == 0 ? 0 : 100.0 * items.Count(which) / items.Count;
+
     private sealed record Case(TuningCase Wanted, int Fold);
 
-    private sealed record Labelled(LabelledCase Case, Case Item, bool IsAnswer);
+    private sealed record Sample(Case Item, ChoiceCase Choice);
+
+    private sealed record Judged(Case Item, bool IsAnswer, double Probability, bool Right);
 }

@@ -34,12 +34,9 @@ internal static class CommitSql
     public static Statement FindKey { get; } = new(
         "SELECT activity_id FROM deduplication WHERE conversation_id = @id AND key = @key", Text("id"), Text("key"));
 
-    /// <summary>Takes a key: changes no row when it is taken.</summary>
+    /// <summary>Takes a key; an error when it is taken.</summary>
     public static Statement InsertKey { get; } = new(
-        """
-        INSERT INTO deduplication (conversation_id, key, activity_id) VALUES (@id, @key, @activityId)
-        ON CONFLICT (conversation_id, key) DO NOTHING
-        """,
+        "INSERT INTO deduplication (conversation_id, key, activity_id) VALUES (@id, @key, @activityId)",
         Text("id"), Text("key"), Text("activityId"));
 
     private static Statement InsertActivity { get; } = new(
@@ -75,7 +72,7 @@ internal static class CommitSql
             : new BoundStatement(Update, values);
     }
 
-    /// <summary>Takes the commit's key, which must be there; changes exactly one row, or the commit is a duplicate.</summary>
+    /// <summary>Takes the commit's key, which must be there.</summary>
     public static BoundStatement TakeKey(CommitRows rows) => new(
         InsertKey, rows.ConversationId, rows.DeduplicationKey, rows.Commit.DeduplicatedActivityId ?? string.Empty);
 

@@ -33,7 +33,7 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
 
     public Task<string?> FindByKeyAsync(string conversationId, string deduplicationKey, CancellationToken cancellationToken)
     {
-        var parameters = new { id = Columns.FromKey(conversationId), key = Columns.FromKey(deduplicationKey) };
+        var parameters = new { id = Columns.FromKey(conversationId), key = Columns.FromDeduplicationKey(deduplicationKey) };
         return database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<string>(
                 new CommandDefinition(CommitSql.FindKey.Sql, parameters, cancellationToken: cancellationToken)),

@@ -183,6 +183,28 @@ public abstract class ConversationStoreContract : ContractTests
     }
 
     [ContractFact]
+    public async Task Commit_VeryLongKey_IsKnownAgain()
+    {
+        // Random, so that no compression makes it short again.
+        var key = string.Concat(Enumerable.Range(0, 500).Select(_ => Guid.NewGuid().ToString("N")));
+        var first = await Store.StoreAsync(SampleTurns.NewConversation("c1").Say("een", key));
+
+        Assert.Equal("c1|0000000", await Store.FindByKeyAsync("c1", key, None));
+        Assert.Null(await Store.FindByKeyAsync("c1", key + "x", None));
+        Assert.Equal(CommitOutcome.Duplicate, await Store.CommitAsync(first.Say("een", key), None));
+    }
+
+    [ContractFact]
+    public async Task Commit_KeyForUnknownConversationAtLaterVersion_IsConflict()
+    {
+        var later = SampleTurns.NewConversation("c1") with { Version = 4 };
+
+        Assert.Equal(CommitOutcome.Conflict, await Store.CommitAsync(later.Say("te laat", "k1"), None));
+
+        Assert.Null(await Store.FindByKeyAsync("c1", "k1", None));
+    }
+
+    [ContractFact]
     public async Task Commit_StateOfOneMegabyte_ComesBackUnchanged()
     {
         var state = $$"""{"tekst":"{{string.Concat(Enumerable.Repeat("é", 1_000_000))}}"}""";
