@@ -1,6 +1,7 @@
 using MagBot.Knowledge;
 using MagBot.Search.Analysis;
 using MagBot.Search.Index;
+using MagBot.Search.Querying;
 using MagBot.Search.Scoring;
 
 namespace MagBot.Assistant.Retrieval;
@@ -16,6 +17,7 @@ internal sealed class CandidateFeatures
         | QuestionKinds.Why | QuestionKinds.Which | QuestionKinds.Who | QuestionKinds.Where;
 
     private readonly SearchIndex _index;
+    private readonly EverydayWords _words;
     private readonly SearchIndex _questions;
     private readonly QuestionGrams _grams;
     private readonly Dictionary<string, DocumentTraits> _traits;
@@ -24,6 +26,7 @@ internal sealed class CandidateFeatures
     {
         var documents = AnswerIndex.Documents(knowledge);
         _index = AnswerIndex.Build(documents, ranking, knowledge.Synonyms);
+        _words = new EverydayWords(IsKnown);
         _questions = AnswerIndex.Build(documents.Where(document => !AnswerIndex.IsIntent(document.Key)).Select(AnswerIndex.QuestionsOnly), ranking, knowledge.Synonyms);
         var asked = documents.SelectMany(document => AnswerIndex.QuestionsOf(document).Select(text => (Key: document.Key.Value, Question: _index.Analyze(text)))).ToList();
         _grams = new QuestionGrams(asked);
@@ -52,8 +55,9 @@ internal sealed class CandidateFeatures
 
     public SearchIndex Index => _index;
 
-    public Sighting See(string message)
+    public Sighting See(string text)
     {
+        var message = _words.Simplify(text);
         var (analysis, hits) = _index.Search(message, new SearchOptions { Top = 40 });
         var letters = _grams.Find(analysis);
         var pieces = Pieces(message);
@@ -127,6 +131,9 @@ internal sealed class CandidateFeatures
             hits.Count == 0 ? 0 : Math.Min(hits[0].Features.ScorePerMass, 4) / 4,
         ]);
     }
+
+    private bool IsKnown(string word) =>
+        _index.Analyze(word).Concepts.Any(concept => concept.Readings.Any(reading => reading.Kind != MatchKind.Correction));
 
     private List<IReadOnlyList<SearchHit>> Pieces(string message)
     {

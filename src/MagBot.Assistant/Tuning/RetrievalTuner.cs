@@ -53,7 +53,7 @@ public sealed class RetrievalTuner
         var held = HeldOut(samples);
         var threshold = Threshold(held, maxWrong);
         Describe(report, held, threshold);
-        var (weights, none) = ChoiceFit.Fit(samples.ConvertAll(sample => sample.Choice), Penalty);
+        var (weights, none) = ChoiceFit.Fit([.. samples.Select(sample => sample.Choice)], Penalty);
         var settings = new RetrievalSettings
         {
             Ranking = ranking,
@@ -170,10 +170,10 @@ public sealed class RetrievalTuner
     }
 
     // The lowest threshold at which few enough of the questions out of scope get an answer.
-    private double Threshold(List<Judged> held, double maxWrong)
+    private static double Threshold(List<Judged> held, double maxWrong)
     {
-        var outOfScope = _cases.Count(item => item.Wanted.Kind == "oos");
-        for (var threshold = 0.05; threshold < 0.95; threshold += 0.01)
+        var outOfScope = held.Count(item => item.Item.Wanted.Kind == "oos");
+        for (var threshold = 0.05; threshold < 0.95; threshold += 0.005)
             if (held.Count(item => item.Item.Wanted.Kind == "oos" && item.IsAnswer && item.Probability >= threshold) <= maxWrong * outOfScope)
                 return threshold;
         return 0.95;
@@ -189,6 +189,12 @@ public sealed class RetrievalTuner
         foreach (var at in Enumerable.Range(2, 15).Select(step => step * 0.05).Append(threshold))
             report.Append(CultureInfo.InvariantCulture,
                 $"      {at:0.00}    {Share(faq, item => item.Right && item.Probability >= at),6:0.0} %   {Share(faq, item => !item.Right && item.Probability >= at),6:0.0} %      {Share(outOfScope, item => item.IsAnswer && item.Probability >= at),6:0.0} %     {Share(talk, item => item.Right && item.Probability >= at),6:0.0} %\n");
+
+        foreach (var limit in new[] { 0.03, 0.05, 0.08 })
+        {
+            var at = Threshold(held, limit);
+            report.Append(CultureInfo.InvariantCulture, $"at {100 * limit:0} % of oos answered (from {at:0.00}): {Share(faq, item => item.Right && item.Probability >= at):0.0} % right, {Share(faq, item => !item.Right && item.Probability >= at):0.0} % wrong\n");
+        }
 
         var answers = held.Where(item => item.IsAnswer).ToList();
         var error = 0.0;
