@@ -33,26 +33,28 @@ internal sealed class AnswerFinder
     }
 
     /// <summary>Looks up a message. Never null; an empty finding means "dat weet ik niet".</summary>
-    public Finding Find(string message)
+    /// <param name="message">What the customer said.</param>
+    /// <param name="sensitive">Whether safety rules recognised an illness, a medicine or a group: such a message is about health.</param>
+    public Finding Find(string message, bool sensitive = false)
     {
-        var reading = Read(message);
+        var reading = Read(message, sensitive);
         if (reading.Ranked.Count == 0)
             return new Finding { Confidence = 0 };
         var (best, confidence) = reading.Ranked[0];
         if (_intents.TryGetValue(best.Key, out var intent))
             return confidence >= _confidence.AnswerAt ? new Finding { Intent = intent, Confidence = confidence } : new Finding { Confidence = 0 };
         if (confidence >= _confidence.AnswerAt)
-            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, best)], Confidence = confidence }; // no intent, so an answer
+            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, best, sensitive)], Confidence = confidence }; // no intent, so an answer
         if (confidence >= _confidence.ClarifyAt)
             return new Finding { Choices = Choices(reading.Ranked), Confidence = confidence };
         return new Finding { Confidence = confidence };
     }
 
-    /// <summary>Why a message finds what it finds, as text for an editor.</summary>
-    public string Explain(string message)
+    /// <summary>Why a message finds what it finds, as text for an editor; see <see cref="Find"/> for the parameters.</summary>
+    public string Explain(string message, bool sensitive = false)
     {
         var text = new StringBuilder();
-        var (sighting, ranked, none) = Read(message);
+        var (sighting, ranked, none) = Read(message, sensitive);
         foreach (var concept in sighting.Analysis.Concepts)
         {
             var readings = string.Join(", ", concept.Readings.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Kind} {item.Text} {item.Weight:0.##}")));
@@ -81,22 +83,22 @@ internal sealed class AnswerFinder
                 text.Append(CultureInfo.InvariantCulture, $"  {names[i]} {features[i]:0.000} x {weights[i]:0.00} = {features[i] * weights[i]:0.00}\n");
     }
 
-    private Reading Read(string message)
+    private Reading Read(string message, bool sensitive)
     {
-        var sighting = _features.See(message);
+        var sighting = _features.See(message, sensitive);
         var probabilities = ChoiceModel.Probabilities(_weights, _noneWeights, sighting);
         var ranked = sighting.Candidates.Select((candidate, i) => (candidate, probabilities[i])).OrderByDescending(pair => pair.Item2).ToList();
         return new Reading(sighting, ranked, probabilities[^1]);
     }
 
     // Two questions in one message get two answers, when each piece is sure of its own.
-    private IEnumerable<Answer> Others(string message, Candidate best)
+    private IEnumerable<Answer> Others(string message, Candidate best, bool sensitive)
     {
         var pieces = QuestionSplitter.Split(message);
         return pieces.Count < 2
             ? []
             : pieces.Where(QuestionSplitter.IsQuestion)
-                .SelectMany(piece => Read(piece).Ranked.Take(1))
+                .SelectMany(piece => Read(piece, sensitive).Ranked.Take(1))
                 .Where(read => read.Probability >= Math.Max(_confidence.AnswerAt, 0.5) && read.Candidate.Key != best.Key)
                 .Select(read => AnswerOf(read.Candidate))
                 .OfType<Answer>()

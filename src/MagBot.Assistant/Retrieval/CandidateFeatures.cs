@@ -50,12 +50,12 @@ internal sealed class CandidateFeatures
 
     public static IReadOnlyList<string> NoneNames { get; } =
     [
-        "constant", "unknownShare", "unknownInQuestions", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestLetters", "bestScore",
+        "constant", "unknownShare", "unknownInQuestions", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestLetters", "bestScore", "sensitive",
     ];
 
     public SearchIndex Index => _index;
 
-    public Sighting See(string text)
+    public Sighting See(string text, bool sensitive)
     {
         var message = _words.Simplify(text);
         var (analysis, hits) = _index.Search(message, new SearchOptions { Top = 40 });
@@ -129,6 +129,7 @@ internal sealed class CandidateFeatures
             candidates.Count == 0 ? 0 : candidates.Max(candidate => candidate.Features[4]),
             letters.Count == 0 ? 0 : bestLetters,
             hits.Count == 0 ? 0 : Math.Min(hits[0].Features.ScorePerMass, 4) / 4,
+            sensitive ? 1 : 0,
         ]);
     }
 

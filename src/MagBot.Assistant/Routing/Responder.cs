@@ -26,7 +26,7 @@ internal sealed class Responder(HandoverFlow handover)
         if (snapshot.Intents.Find(text) is { } intent)
             return await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
 
-        var finding = snapshot.Finder.Find(text);
+        var finding = snapshot.Finder.Find(text, triage.AccompaniesAnswer);
         state = state with { LastQuestion = text.Length <= 500 ? text : text[..500] };
         if (finding.Intent is { } found)
             return await FollowAsync(speaker, dialogs, state, triage, found, cancellationToken).ConfigureAwait(false);
