@@ -38,15 +38,21 @@ internal sealed class AnswerFinder
     public Finding Find(string message, bool sensitive = false)
     {
         var reading = Read(message, sensitive);
-        if (reading.Ranked.Count == 0)
+        var ranked = reading.Ranked;
+        if (ranked.Count > 0 && _intents.TryGetValue(ranked[0].Candidate.Key, out var intent))
+        {
+            if (ranked[0].Probability >= IntentAt(intent))
+                return new Finding { Intent = intent, Confidence = ranked[0].Probability };
+            ranked = [.. ranked.SkipWhile(read => AnswerIndex.IsIntent(read.Candidate.Key))];
+        }
+
+        if (ranked.Count == 0)
             return new Finding { Confidence = 0 };
-        var (best, confidence) = reading.Ranked[0];
-        if (_intents.TryGetValue(best.Key, out var intent))
-            return confidence >= _confidence.AnswerAt ? new Finding { Intent = intent, Confidence = confidence } : new Finding { Confidence = 0 };
+        var (best, confidence) = ranked[0];
         if (confidence >= _confidence.AnswerAt)
             return new Finding { Answers = [AnswerOf(best)!, .. Others(message, best, sensitive)], Confidence = confidence }; // no intent, so an answer
         if (confidence >= _confidence.ClarifyAt)
-            return new Finding { Choices = Choices(reading.Ranked), Confidence = confidence };
+            return new Finding { Choices = Choices(ranked), Confidence = confidence };
         return new Finding { Confidence = confidence };
     }
 
@@ -75,6 +81,9 @@ internal sealed class AnswerFinder
             text.Append(_features.Index.Explain(message, ranked[0].Candidate.Key));
         return text.ToString();
     }
+
+    // A text that says why there is no answer does no harm where there would be none anyway.
+    private double IntentAt(Intent intent) => intent.Decision == Decisions.Decline ? _confidence.ClarifyAt : _confidence.AnswerAt;
 
     private static void Append(StringBuilder text, IReadOnlyList<string> names, double[] features, double[] weights)
     {

@@ -19,7 +19,9 @@ internal sealed class CandidateFeatures
     private readonly SearchIndex _index;
     private readonly EverydayWords _words;
     private readonly SearchIndex _questions;
+    private readonly SearchIndex _texts;
     private readonly QuestionGrams _grams;
+    private readonly QuestionGrams _phrasing;
     private readonly Dictionary<string, DocumentTraits> _traits;
 
     public CandidateFeatures(KnowledgeBase knowledge, RankingSettings ranking)
@@ -28,8 +30,10 @@ internal sealed class CandidateFeatures
         _index = AnswerIndex.Build(documents, ranking, knowledge.Synonyms);
         _words = new EverydayWords(IsKnown);
         _questions = AnswerIndex.Build(documents.Where(document => !AnswerIndex.IsIntent(document.Key)).Select(AnswerIndex.QuestionsOnly), ranking, knowledge.Synonyms);
+        _texts = AnswerIndex.Build(documents.Select(AnswerIndex.TextsOnly), ranking, knowledge.Synonyms);
         var asked = documents.SelectMany(document => AnswerIndex.QuestionsOf(document).Select(text => (Key: document.Key.Value, Question: _index.Analyze(text)))).ToList();
-        _grams = new QuestionGrams(asked);
+        _grams = new QuestionGrams(asked, QuestionGrams.Letters);
+        _phrasing = new QuestionGrams(asked, QuestionGrams.Phrasing);
         var topics = knowledge.Answers.ToDictionary(answer => answer.Id, answer => answer.Topic, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
@@ -44,7 +48,7 @@ internal sealed class CandidateFeatures
     public static IReadOnlyList<string> Names { get; } =
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
-        "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "kindsMet", "kindsMissed", "topicShare",
+        "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "phrasing", "phrasingOfBest", "phrasingVote", "questionScore", "textScore", "kindsMet", "kindsMissed", "topicShare",
         "intent", "intentLong", "intentSimilarity", "declines",
     ];
 
@@ -60,6 +64,10 @@ internal sealed class CandidateFeatures
         var message = _words.Simplify(text);
         var (analysis, hits) = _index.Search(message, new SearchOptions { Top = 40 });
         var letters = _grams.Find(analysis);
+        var phrasing = _phrasing.Find(analysis);
+        var bestPhrase = phrasing.Count > 0 ? phrasing.Values.Max(match => match.Similarity) : 1;
+        var byQuestion = OfBest(_questions.Search(message, new SearchOptions { Top = 40 }).Hits);
+        var byText = OfBest(_texts.Search(message, new SearchOptions { Top = 40 }).Hits);
         var pieces = Pieces(message);
         var whole = hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal);
         var top = hits.Count > 0 ? hits[0].Score : 1;
@@ -74,6 +82,7 @@ internal sealed class CandidateFeatures
             var hit = whole.GetValueOrDefault(key);
             var match = hit?.Features;
             var gram = letters.GetValueOrDefault(key);
+            var phrase = phrasing.GetValueOrDefault(key);
             var traits = _traits[key];
             var asked = analysis.Kinds & Telling;
             var isIntent = traits.Decision is not null;
@@ -107,6 +116,11 @@ internal sealed class CandidateFeatures
                 gram.Similarity,
                 gram.Similarity / bestLetters,
                 gram.Vote,
+                phrase.Similarity,
+                phrase.Similarity / bestPhrase,
+                phrase.Vote,
+                byQuestion.GetValueOrDefault(key),
+                byText.GetValueOrDefault(key),
                 asked == QuestionKinds.None || traits.Kinds.Length == 0 ? 0 : traits.Kinds.Count(kinds => (kinds & asked) != 0) / (double)traits.Kinds.Length,
                 asked != QuestionKinds.None && !traits.Kinds.Any(kinds => (kinds & asked) != 0) ? 1 : 0,
                 topicScores.GetValueOrDefault(traits.Topic),
@@ -144,6 +158,9 @@ internal sealed class CandidateFeatures
             asking = [message];
         return asking.ConvertAll(piece => _index.Search(piece, new SearchOptions { Top = 40 }).Hits);
     }
+
+    private static Dictionary<string, double> OfBest(IReadOnlyList<SearchHit> hits) =>
+        hits.ToDictionary(hit => hit.Key.Value, hit => hit.Score / hits[0].Score, StringComparer.Ordinal);
 
     // How much of what was found is about the same thing.
     private Dictionary<string, double> TopicScores(IReadOnlyList<SearchHit> hits)
