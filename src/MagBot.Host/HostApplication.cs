@@ -87,6 +87,7 @@ internal static class HostApplication
         services.AddSingleton<TurnRunner>();
         services.TryAddSingleton<IAdvisorPresence, NobodyThere>();
         services.AddMagBotKnowledge(Path.GetFullPath(settings.KnowledgeDirectory));
+        services.AddHostedService<Retention>();
 
         services.AddOptions<DirectLineOptions>().BindConfiguration(DirectLineOptions.SectionName)
             .Configure(options => options.PublicOrigin = settings.PublicOrigin);

@@ -1,7 +1,10 @@
 using MagBot.Dialogs.Storage;
+using MagBot.Dialogs.Turns;
+using MagBot.State.Postgres;
 using MagBot.State.Sqlite;
 using MagBot.State.Stores;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace MagBot.State;
@@ -25,8 +28,10 @@ public static class StateServiceCollectionExtensions
         options.Validate();
 
         services.AddSingleton(options);
-        services.AddSingleton<ISqlDatabase, SqliteDatabase>();
-        services.AddSingleton<IConversationLocks, ProcessConversationLocks>();
+        if (options.UsesPostgres)
+            services.AddPostgres();
+        else
+            services.AddSqlite();
 
         services.AddSingleton<IConversationStore, SqlConversationStore>();
         services.AddSingleton<IOutboxStore, SqlOutboxStore>();
@@ -34,8 +39,25 @@ public static class StateServiceCollectionExtensions
         services.AddSingleton<IAdvisorStore, SqlAdvisorStore>();
         services.AddSingleton<IKeyStore, SqlKeyStore>();
         services.AddSingleton(provider => new StateHealth(provider.GetRequiredService<ISqlDatabase>()));
-        services.AddHostedService<StateStarter>();
         return services;
+    }
+
+    private static void AddSqlite(this IServiceCollection services)
+    {
+        services.AddSingleton<ISqlDatabase, SqliteDatabase>();
+        services.AddSingleton<IConversationLocks, ProcessConversationLocks>();
+        services.AddHostedService<StateStarter>();
+    }
+
+    private static void AddPostgres(this IServiceCollection services)
+    {
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton<IConversationLocks, PostgresConversationLocks>();
+        services.AddHostedService<StateStarter>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ConversationFeed>();
+        services.AddHostedService<PostgresListener>();
     }
 }
 

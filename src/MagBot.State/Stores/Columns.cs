@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Handover;
 
@@ -6,6 +8,9 @@ namespace MagBot.State.Stores;
 /// <summary>How values stand in columns.</summary>
 internal static class Columns
 {
+    // UTF-16 units. PostgreSQL's limit is 2,704 bytes for the whole entry, which holds a conversation id as well.
+    private const int LongestKey = 400;
+
     public static long FromMoment(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
 
     public static long? FromMoment(DateTimeOffset? moment) => moment?.ToUnixTimeMilliseconds();
@@ -16,6 +21,13 @@ internal static class Columns
 
     /// <summary>Ids and keys that come from outside. PostgreSQL's text cannot hold NUL, and nobody means it.</summary>
     public static string FromKey(string key) => key.Replace('\0', '\uFFFD');
+
+    /// <summary>
+    /// Keys that a channel or client chose. A long one becomes its hash: an index entry has a largest size, and the key is never read back.
+    /// </summary>
+    public static string FromDeduplicationKey(string key) => key.Length <= LongestKey
+        ? FromKey(key)
+        : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     public static string FromStatus(HandoverStatus status) => status switch
     {

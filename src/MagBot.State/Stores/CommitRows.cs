@@ -59,7 +59,7 @@ internal sealed class CommitRows
                 json.ConversationDetails),
             Activities = RowsOf(commit),
             CustomerSequence = commit.Entries.LastOrDefault(entry => CustomerWords.Are(entry, conversation.User))?.Sequence,
-            DeduplicationKey = commit.DeduplicationKey is { } key ? Columns.FromKey(key) : null,
+            DeduplicationKey = commit.DeduplicationKey is { } key ? Columns.FromDeduplicationKey(key) : null,
         };
     }
 

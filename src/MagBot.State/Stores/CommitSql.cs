@@ -34,12 +34,9 @@ internal static class CommitSql
     public static Statement FindKey { get; } = new(
         "SELECT activity_id FROM deduplication WHERE conversation_id = @id AND key = @key", Text("id"), Text("key"));
 
-    /// <summary>Takes a key: changes no row when it is taken.</summary>
+    /// <summary>Takes a key; an error when it is taken.</summary>
     public static Statement InsertKey { get; } = new(
-        """
-        INSERT INTO deduplication (conversation_id, key, activity_id) VALUES (@id, @key, @activityId)
-        ON CONFLICT (conversation_id, key) DO NOTHING
-        """,
+        "INSERT INTO deduplication (conversation_id, key, activity_id) VALUES (@id, @key, @activityId)",
         Text("id"), Text("key"), Text("activityId"));
 
     private static Statement InsertActivity { get; } = new(
@@ -60,6 +57,17 @@ internal static class CommitSql
         "INSERT INTO outbox (conversation_id, item_id, kind, payload, due_at) VALUES (@id, @itemId, @kind, @payload, 0)",
         Text("id"), Text("itemId"), Text("kind"), Text("payload"));
 
+    // "Verwijder mijn gegevens": everything before this turn goes; the turn's own key stays, so that a repetition is still seen.
+    private static Statement[] Erase { get; } =
+    [
+        new("DELETE FROM activity WHERE conversation_id = @id", Text("id")),
+        new("DELETE FROM handover_event WHERE conversation_id = @id", Text("id")),
+        new("DELETE FROM outbox WHERE conversation_id = @id", Text("id")),
+    ];
+
+    private static Statement EraseKeys { get; } = new(
+        "DELETE FROM deduplication WHERE conversation_id = @id AND key <> @key", Text("id"), Text("key"));
+
     /// <summary>Creates the conversation or swaps it; changes exactly one row, or the commit is a conflict.</summary>
     public static BoundStatement Swap(CommitRows rows)
     {
@@ -75,7 +83,7 @@ internal static class CommitSql
             : new BoundStatement(Update, values);
     }
 
-    /// <summary>Takes the commit's key, which must be there; changes exactly one row, or the commit is a duplicate.</summary>
+    /// <summary>Takes the commit's key, which must be there.</summary>
     public static BoundStatement TakeKey(CommitRows rows) => new(
         InsertKey, rows.ConversationId, rows.DeduplicationKey, rows.Commit.DeduplicatedActivityId ?? string.Empty);
 
@@ -86,6 +94,13 @@ internal static class CommitSql
     public static IEnumerable<BoundStatement> Rest(CommitRows rows)
     {
         var id = rows.ConversationId;
+        if (rows.Commit.ErasesHistory)
+        {
+            foreach (var statement in Erase)
+                yield return new BoundStatement(statement, id);
+            yield return new BoundStatement(EraseKeys, id, rows.DeduplicationKey ?? string.Empty);
+        }
+
         foreach (var row in rows.Activities)
             yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json);
 

@@ -183,6 +183,28 @@ public abstract class ConversationStoreContract : ContractTests
     }
 
     [ContractFact]
+    public async Task Commit_VeryLongKey_IsKnownAgain()
+    {
+        // Random, so that no compression makes it short again.
+        var key = string.Concat(Enumerable.Range(0, 500).Select(_ => Guid.NewGuid().ToString("N")));
+        var first = await Store.StoreAsync(SampleTurns.NewConversation("c1").Say("een", key));
+
+        Assert.Equal("c1|0000000", await Store.FindByKeyAsync("c1", key, None));
+        Assert.Null(await Store.FindByKeyAsync("c1", key + "x", None));
+        Assert.Equal(CommitOutcome.Duplicate, await Store.CommitAsync(first.Say("een", key), None));
+    }
+
+    [ContractFact]
+    public async Task Commit_KeyForUnknownConversationAtLaterVersion_IsConflict()
+    {
+        var later = SampleTurns.NewConversation("c1") with { Version = 4 };
+
+        Assert.Equal(CommitOutcome.Conflict, await Store.CommitAsync(later.Say("te laat", "k1"), None));
+
+        Assert.Null(await Store.FindByKeyAsync("c1", "k1", None));
+    }
+
+    [ContractFact]
     public async Task Commit_StateOfOneMegabyte_ComesBackUnchanged()
     {
         var state = $$"""{"tekst":"{{string.Concat(Enumerable.Repeat("é", 1_000_000))}}"}""";
@@ -286,6 +308,37 @@ public abstract class ConversationStoreContract : ContractTests
         Assert.Empty(await Backend.Outbox.ReadDueAsync("connector", SampleTurns.Noon, 10, None));
         Assert.Equal(2, (await TextsAsync("c2")).Count);
         Assert.Equal(CommitOutcome.Conflict, await Store.CommitAsync(first.Say("te laat"), None));
+    }
+
+    [ContractFact]
+    public async Task Commit_ThatErasesHistory_LeavesOnlyItsOwnEntriesAndKey()
+    {
+        var first = await Store.StoreAsync(
+            (SampleTurns.NewConversation("c1").Say("mijn nieren", "k1") with { Outbox = [new OutboxItem("o1", "connector", "{}")] })
+            .WithHandover(
+                HandoverRecord.None.Request("A1", "customer", 0, SampleTurns.Noon),
+                new HandoverEvent(SampleTurns.Noon, HandoverStatus.Waiting, "customer", null)));
+
+        await Store.StoreAsync(first.Say("ja, wis alles", "k2") with { ErasesHistory = true });
+
+        Assert.DoesNotContain("mijn nieren", await TextsAsync("c1"));
+        Assert.Contains("ja, wis alles", await TextsAsync("c1"));
+        Assert.Null(await Store.FindByKeyAsync("c1", "k1", None));
+        Assert.NotNull(await Store.FindByKeyAsync("c1", "k2", None));
+        Assert.Empty(await Backend.Handovers.ReadHistoryAsync("c1", None));
+        Assert.Empty(await Backend.Outbox.ReadDueAsync("connector", SampleTurns.Noon, 10, None));
+    }
+
+    [ContractFact]
+    public async Task EraseExpired_OldAndNewConversations_RemovesOnlyTheOld()
+    {
+        await Store.StoreAsync(SampleTurns.NewConversation("oud").Say("lang geleden", "k1"));
+        var stored = await Store.FindAsync("oud", None);
+
+        Assert.Equal(0, await Store.EraseExpiredAsync(stored!.UpdatedAt, 10, None)); // just stored
+        Assert.Equal(1, await Store.EraseExpiredAsync(stored.UpdatedAt.AddMilliseconds(1), 10, None));
+        Assert.Null(await Store.FindAsync("oud", None));
+        Assert.Empty(await Store.ReadLogAsync("oud", 0, 100, None));
     }
 
     [ContractFact]

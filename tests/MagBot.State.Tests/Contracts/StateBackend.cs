@@ -69,6 +69,10 @@ public sealed class SqlBackend : StateBackend
         return backend;
     }
 
+    /// <summary>On a PostgreSQL database of its own.</summary>
+    public static async Task<StateBackend> StartPostgresAsync() =>
+        await StartAsync(await PostgresServer.Instance.CreateDatabaseAsync(), "unused");
+
     public static async Task<SqlBackend> StartAsync(string? connectionString, string dataDirectory, Action<StateOptions>? configure = null)
     {
         var services = new ServiceCollection();

@@ -7,30 +7,32 @@ namespace MagBot.TestSupport.Storage;
 
 /// <summary>
 /// A private PostgreSQL server in a temporary directory, on a Unix socket only. One for each test process, started when first asked
-/// for and ended with the process. The programs are those of Debian's package <c>postgresql</c>.
+/// for; it ends and its directory goes when the process has ended, however that happened. The programs are those of Debian's
+/// package <c>postgresql</c>; the environment variable <c>MAGBOT_TEST_POSTGRES</c> may name another directory that holds them.
 /// </summary>
 public sealed class PostgresServer
 {
     private const string Account = "postgres";
 
     private static readonly Lazy<string?> Programs = new(FindPrograms);
-    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
+    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer(isDurable: false));
 
     private readonly string _directory;
     private int _databases;
 
-    private PostgresServer()
+    /// <param name="isDurable">Whether commits wait for the disk. Tests are about behaviour, not about power cuts, and do without.</param>
+    public PostgresServer(bool isDurable)
     {
         _directory = Directory.CreateTempSubdirectory("magbot-pg-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
         // The server refuses to run as root, so then it runs as the account that its package made.
         if (IsRoot)
             Run("chown", Account, _directory);
         RunAsServer("initdb", "-D", Data, "-U", Account, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
-        // Without fsync: these tests are about behaviour; a power cut is not among it.
+        var haste = isDurable ? string.Empty : " -c fsync=off -c full_page_writes=off";
         RunAsServer(
             "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_directory, "log"), "-o",
-            $"-c listen_addresses= -c unix_socket_directories={_directory} -c max_connections=200 -c fsync=off -c full_page_writes=off");
+            $"-c listen_addresses= -c unix_socket_directories={_directory} -c max_connections=200{haste}");
+        StopWhenThisProcessEnds();
     }
 
     /// <summary>Why there is no server on this machine; null when there is one.</summary>
@@ -63,12 +65,15 @@ public sealed class PostgresServer
     {
         if (!OperatingSystem.IsLinux())
             return null;
+        if (Environment.GetEnvironmentVariable("MAGBOT_TEST_POSTGRES") is { Length: > 0 } given)
+            return HoldsPrograms(given) ? given : null;
         var debian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(Version).Select(directory => Path.Combine(directory, "bin"))
             : [];
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return debian.Concat(onPath).FirstOrDefault(directory =>
-            File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl")));
+        return debian.Concat(onPath).FirstOrDefault(HoldsPrograms);
+
+        static bool HoldsPrograms(string directory) => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl"));
 
         static int Version(string directory) =>
             int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
@@ -100,16 +105,14 @@ public sealed class PostgresServer
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {said}");
     }
 
-    private void Stop()
+    private void StopWhenThisProcessEnds()
     {
-        try
-        {
-            RunAsServer("pg_ctl", "stop", "-D", Data, "-m", "immediate");
-            Directory.Delete(_directory, recursive: true);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"The test server in {_directory} was not cleaned up: {exception.Message}");
-        }
+        // A shell in a session of its own outlives even a test run that was killed.
+        const string script =
+            "exec > /dev/null 2>&1 < /dev/null; while kill -0 \"$1\"; do sleep 1; done; kill -INT \"$(head -n 1 \"$2/data/postmaster.pid\")\"; sleep 2; rm -rf \"$2\"";
+        var start = new ProcessStartInfo("setsid");
+        foreach (var argument in (string[])["/bin/sh", "-c", script, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), _directory])
+            start.ArgumentList.Add(argument);
+        using var watcher = Process.Start(start);
     }
 }
