@@ -18,6 +18,8 @@
   // --- Drafts: text and id together, so that a message sent again after a reload is still the same message. ---
   const draftKey = (form) => "magbot-desk-draft:" + form.dataset.conversation;
   const sayForm = () => byId("say-form");
+  let restored = null; // the form whose draft was put back
+  let attempted = false; // whether what stands in the field may have arrived already
   const newId = () => {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -31,15 +33,15 @@
 
   function restoreDraft() {
     const form = sayForm();
-    if (!form || form.dataset.restored) return;
-    form.dataset.restored = "true";
+    if (!form || form === restored) return;
+    restored = form;
     byId("say-text").focus({ preventScroll: true });
     try {
       const draft = JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "null");
       if (draft && byId("say-text").value === "") {
         byId("say-text").value = draft.text;
         byId("client-id").value = draft.id;
-        form.dataset.attempted = "true";
+        attempted = true;
       }
     } catch {
       sessionStorage.removeItem(draftKey(form));
@@ -58,9 +60,9 @@
   document.addEventListener("input", (event) => {
     const form = sayForm();
     if (event.target.id !== "say-text" || !form) return;
-    if (form.dataset.attempted) {
-      // Other words than those that may have arrived already: another message.
-      delete form.dataset.attempted;
+    if (attempted) {
+      // Other words: another message.
+      attempted = false;
       byId("client-id").value = newId();
     }
     saveDraft(form);
@@ -75,7 +77,7 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.id !== "say-form") return;
-    event.target.dataset.attempted = "true";
+    attempted = true;
     byId("say-text").readOnly = true;
   });
 
@@ -90,7 +92,7 @@
     if (!form) return;
     byId("say-text").value = "";
     byId("client-id").value = newId();
-    delete form.dataset.attempted;
+    attempted = false;
     saveDraft(form);
     showNotice("");
   });
