@@ -1,1 +1,16 @@
-return 0;
+using System.CommandLine;
+using MagBot.Cli.Commands;
+
+var root = new RootCommand(
+    "magbot: ask the assistant, check and measure its knowledge, and use its Dutch search engine on any corpus.\n" +
+    "Files that end in .jsonl hold one JSON object a line, in UTF-8.")
+{
+    AskCommand.Create(),
+    EvalCommand.Create(),
+    TuneCommand.Create(),
+    SearchCommand.Create(),
+    StemCommand.Create(),
+    TriageCommand.Create(),
+    GuardCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -5,8 +5,6 @@ using MagBot.Desk.Live;
 using MagBot.Dialogs.Handover;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +16,7 @@ public static class DeskServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the desk, its sign-in and <see cref="IAdvisorPresence"/>. Needs the stores, <c>TurnRunner</c>, <c>ConversationFeed</c> and
-    /// <see cref="IHandoverMessages"/>. The key ring that protects cookies goes into the store of keys.
+    /// <see cref="IHandoverMessages"/>. The host keeps the data protection keys, so that sessions outlive a restart.
     /// </summary>
     /// <param name="services">Services to add to.</param>
     /// <param name="configure">Settings; null for the defaults.</param>
@@ -44,9 +42,6 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<DeskStream>();
 
         services.AddRazorComponents();
-        services.AddDataProtection().SetApplicationName("MagBot");
-        services.AddSingleton<KeyRing>();
-        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "magbot-desk-form";

@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using MagBot.Host;
+
+return await HostApplication.RunAsync(args).ConfigureAwait(false);

@@ -1,1 +1,17 @@
-return 0;
+using BenchmarkDotNet.Running;
+using MagBot.Search.Benchmarks;
+
+switch (args)
+{
+    case ["--quick", ..]:
+        QuickMeasurement.Run(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1000);
+        return 0;
+    case ["collections", var folder, .. var settings]:
+        return CollectionMeasurement.Run(folder, settings);
+    case ["splits", var docs]:
+        CollectionMeasurement.PrintSplits(docs);
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(QuickMeasurement).Assembly).Run(args);
+        return 0;
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MagBot.Activities;
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Resources;
@@ -66,10 +67,24 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
         };
     }
 
-    // What the customer says to the bot after the end is no longer the advisor's.
-    private static IEnumerable<LogEntry> Shown(IReadOnlyList<LogEntry> log, HandoverRecord handover) => log
-        .Where(entry => entry.Audience is Audience.Everyone && entry.Activity.Is(ActivityTypes.Message))
-        .TakeWhile(entry => handover.Status is not HandoverStatus.Closed || !IsCustomer(entry.Activity) || entry.Activity.Timestamp <= handover.ClosedAt);
+    // What the customer says to the bot after the end is no longer the advisor's. The end is the event that the closing turn sent; a
+    // request that nobody took has none, there the moment decides.
+    private static IEnumerable<LogEntry> Shown(IReadOnlyList<LogEntry> log, HandoverRecord handover)
+    {
+        var messages = log.Where(entry => entry.Audience is Audience.Everyone && entry.Activity.Is(ActivityTypes.Message));
+        if (handover.Status is not HandoverStatus.Closed)
+            return messages;
+        var end = log.LastOrDefault(entry => entry.Sequence >= handover.FromSequence && IsEnd(entry.Activity));
+        return end is not null
+            ? messages.TakeWhile(entry => entry.Sequence < end.Sequence)
+            : messages.TakeWhile(entry => !IsCustomer(entry.Activity) || entry.Activity.Timestamp <= handover.ClosedAt);
+    }
+
+    // A customer can post an event of this name too; it means nothing.
+    private static bool IsEnd(Activity activity) => !IsCustomer(activity)
+        && activity.Is(ActivityTypes.Event) && activity.Name == HandoverEvents.Status
+        && activity.Value is { ValueKind: JsonValueKind.Object } value
+        && value.TryGetProperty("state", out var state) && state.ValueEquals("completed");
 
     private static bool IsCustomer(Activity activity) => activity.From?.Role != Roles.Bot;
 

@@ -62,8 +62,10 @@ public sealed class DutchAnalyzer
     /// <summary>Writes the stem of a folded, lowered word; numbers stay as they are.</summary>
     internal int Stem(ReadOnlySpan<char> word, Span<char> destination)
     {
-        if (word.Length > 0 && !char.IsAsciiDigit(word[0]))
-            return _stemmer.Stem(word, destination);
+        if (StemOverrides.Find(word) is { } term)
+            word = term;
+        else if (word.Length > 0 && !char.IsAsciiDigit(word[0]))
+            return StemOverrides.Shorten(destination[.._stemmer.Stem(word, destination)]);
         word.CopyTo(destination);
         return word.Length;
     }

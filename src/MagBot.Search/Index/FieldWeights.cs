@@ -5,15 +5,17 @@ namespace MagBot.Search.Index;
 /// <summary>What one occurrence counts, by field and field length. Averages are over the documents that have the field at all.</summary>
 internal sealed class FieldWeights
 {
+    private readonly SearchIndexOptions _options;
     private readonly ForwardIndex _forward;
     private readonly double[] _averages;
 
-    public FieldWeights(IReadOnlyList<FieldOptions> fields, ForwardIndex forward)
+    public FieldWeights(SearchIndexOptions options, ForwardIndex forward)
     {
-        Fields = fields;
+        Fields = options.Fields;
+        _options = options;
         _forward = forward;
-        _averages = new double[fields.Count];
-        for (var field = 0; field < fields.Count; field++)
+        _averages = new double[Fields.Count];
+        for (var field = 0; field < Fields.Count; field++)
             _averages[field] = Average(field);
     }
 
@@ -35,7 +37,14 @@ internal sealed class FieldWeights
         return filled > 0 ? (double)total / filled : 0;
     }
 
-    /// <summary>The weighted, normalised count of one occurrence.</summary>
+    /// <summary>The weighted, normalised count of the occurrence at a place in a value.</summary>
+    public double Of(int doc, int field, int position)
+    {
+        var each = Of(doc, field);
+        return Fields[field].IsQuestion ? each : each * (1 + (_options.LeadBonus * Math.Exp(-position / _options.LeadLength)));
+    }
+
+    /// <summary>The weighted, normalised count of one occurrence, outside the opening.</summary>
     public double Of(int doc, int field) =>
         Bm25F.FieldFrequency(Fields[field].Weight, Fields[field].LengthNormalization, _forward.FieldLength(doc, field), _averages[field]);
 }

@@ -49,10 +49,10 @@ internal sealed class PostingsWriter(Lexicon lexicon, ForwardIndex forward, Fiel
     {
         foreach (ref readonly var value in forward.Values(doc))
         {
-            var occurrence = weights.Of(doc, value.Field);
             var words = forward.Words(value);
             for (var i = 0; i < words.Length; i++)
             {
+                var occurrence = weights.Of(doc, value.Field, i);
                 Add(lexicon.TermOf(words[i]), occurrence);
                 foreach (var part in lexicon.PartsOf(words[i]))
                     Add(part, occurrence * partWeight);

@@ -118,6 +118,18 @@ public sealed class SearchIndex
         }
     }
 
+    /// <summary>The compounds of the documents with the stems of their parts.</summary>
+    internal IEnumerable<(string Word, string[] Parts)> Compounds()
+    {
+        var lexicon = _vocabulary.Lexicon;
+        for (var word = 0; word < lexicon.WordCount; word++)
+        {
+            var parts = lexicon.PartsOf(word).ToArray();
+            if (parts.Length > 0)
+                yield return (lexicon.WordText(word), Array.ConvertAll(parts, lexicon.TermText));
+        }
+    }
+
     private Scratch Rent() => _pool.TryTake(out var scratch) ? scratch : new Scratch(_keys.Count, _vocabulary.Lexicon.WordCount);
 
     private List<SearchHit> Search(Query plan, SearchOptions options, Scratch scratch)

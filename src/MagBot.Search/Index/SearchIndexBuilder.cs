@@ -59,7 +59,7 @@ public sealed class SearchIndexBuilder
         vocabulary.Complete();
         var forward = new ForwardIndex([.. _words], [.. _docValues], [.. _values], [.. _fieldLengths], _fields.Count);
         var phrases = new PhraseTerms(_lexicon, _options.Synonyms);
-        var weights = new FieldWeights(_options.Fields, forward);
+        var weights = new FieldWeights(_options, forward);
         var inverted = new PostingsWriter(_lexicon, forward, weights, phrases, _options.CompoundPartWeight).Write();
         WeighQuestions(forward, inverted);
         return new SearchIndex(_options, _keys, _docIds, vocabulary, forward, inverted, weights, phrases);

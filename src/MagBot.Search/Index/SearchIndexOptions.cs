@@ -17,15 +17,15 @@ public sealed record SearchIndexOptions
 {
     /// <summary>The fields; texts in other fields are refused.</summary>
     /// <value>Default: "title" (a question field) and "text".</value>
-    public IReadOnlyList<FieldOptions> Fields { get; init; } = [new("title", 2.0, 0.4, IsQuestion: true), new("text", 1.0, 0.75)];
+    public IReadOnlyList<FieldOptions> Fields { get; init; } = [new("title", 2.5, 0.4, IsQuestion: true), new("text", 1.0, 0.75)];
 
     /// <summary>Which stemmer.</summary>
     /// <value>Default <see cref="StemmerKind.Dutch"/>.</value>
     public StemmerKind Stemmer { get; init; } = StemmerKind.Dutch;
 
     /// <summary>k1: how soon a repeated term stops adding to the score.</summary>
-    /// <value>Default 1.2.</value>
-    public double TermSaturation { get; init; } = 1.2;
+    /// <value>Default 1.5.</value>
+    public double TermSaturation { get; init; } = 1.5;
 
     /// <summary>What a part of a compound in a document counts, against a word that stands by itself.</summary>
     /// <value>Default 0.5; 0 switches splitting off on this side.</value>
@@ -52,20 +52,31 @@ public sealed record SearchIndexOptions
     public double ExactFormBonus { get; init; } = 0.1;
 
     /// <summary>What it adds when two neighbours in the query stand close together in the document. Share of the lighter word's weight.</summary>
-    /// <value>Default 0.2.</value>
-    public double ProximityBonus { get; init; } = 0.2;
+    /// <value>Default 0.15.</value>
+    public double ProximityBonus { get; init; } = 0.15;
 
     /// <summary>What it adds when one question or title covers the query. Share of the weight of the whole query.</summary>
-    /// <value>Default 0.3.</value>
-    public double QuestionBonus { get; init; } = 0.3;
+    /// <value>Default 0.6.</value>
+    public double QuestionBonus { get; init; } = 0.6;
+
+    /// <summary>
+    /// How much more the first word of a text counts, because texts begin with what they are about; fades with <see cref="LeadLength"/>.
+    /// Question fields have no opening.
+    /// </summary>
+    /// <value>Default 1.5; 0 treats all words alike.</value>
+    public double LeadBonus { get; init; } = 1.5;
+
+    /// <summary>After how many words the extra has faded to 37 % (1/e).</summary>
+    /// <value>Default 15.</value>
+    public double LeadLength { get; init; } = 15;
 
     /// <summary>What a corrected typing error counts: one edit or sounding alike; two edits count the square.</summary>
     /// <value>Default 0.75; 0 switches correction off.</value>
     public double CorrectionWeight { get; init; } = 0.75;
 
     /// <summary>How many of the best documents get the bonuses.</summary>
-    /// <value>Default 40.</value>
-    public int RescoreDepth { get; init; } = 40;
+    /// <value>Default 30.</value>
+    public int RescoreDepth { get; init; } = 30;
 
     /// <summary>Synonyms, applied to queries.</summary>
     public SynonymMap Synonyms { get; init; } = SynonymMap.Empty;

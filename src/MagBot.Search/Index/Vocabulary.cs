@@ -77,7 +77,9 @@ internal sealed class Vocabulary : IWordFrequencies
             return 0;
         Span<char> stem = stackalloc char[WordTokenizer.MaxTermLength + Analysis.Stemming.StemBuffer.Margin];
         var length = Lexicon.Analyzer.Stem(word, stem);
-        var term = length >= 4 ? Lexicon.FindTerm(stem[..length]) : -1;
+        if (word.CommonPrefixLength(stem[..length]) < Math.Min(4, length) || length < 3)
+            return 0; // "kerig" is no form of "keer"
+        var term = Lexicon.FindTerm(stem[..length]);
         return term >= 0 ? Count(term) : 0;
     }
 

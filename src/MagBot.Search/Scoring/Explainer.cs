@@ -47,32 +47,28 @@ internal sealed class Explainer(
 
     private IEnumerable<Explanation> FieldCounts(int term, int doc)
     {
-        var counts = new (int Whole, int Part)[weights.Fields.Count];
+        var counts = new (int Whole, int Part, double Frequency)[weights.Fields.Count];
         foreach (var value in forward.Values(doc).ToArray())
-            Count(term, value, ref counts[value.Field]);
+            Count(term, doc, value, ref counts[value.Field]);
         for (var field = 0; field < counts.Length; field++)
         {
-            var (whole, part) = counts[field];
+            var (whole, part, frequency) = counts[field];
             if (whole + part > 0)
-            {
-                var each = weights.Of(doc, field);
-                yield return Explanation.Leaf(
-                    each * (whole + (options.CompoundPartWeight * part)),
-                    string.Create(CultureInfo.InvariantCulture, $"in {weights.Fields[field].Name}: {whole} whole, {part} in compounds, each {each:0.###}"));
-            }
+                yield return Explanation.Leaf(frequency, $"of it in {weights.Fields[field].Name}: {whole} whole, {part} in compounds, {forward.FieldLength(doc, field)} words");
         }
     }
 
-    private void Count(int term, FieldValue value, ref (int Whole, int Part) count)
+    private void Count(int term, int doc, FieldValue value, ref (int Whole, int Part, double Frequency) count)
     {
         var lexicon = vocabulary.Lexicon;
         var words = forward.Words(value);
         for (var i = 0; i < words.Length; i++)
         {
+            var each = weights.Of(doc, value.Field, i);
             if (lexicon.TermOf(words[i]) == term || phrases.At(words, i).Contains(term))
-                count.Whole++;
+                count = (count.Whole + 1, count.Part, count.Frequency + each);
             else if (lexicon.PartsOf(words[i]).Contains(term))
-                count.Part++;
+                count = (count.Whole, count.Part + 1, count.Frequency + (each * options.CompoundPartWeight));
         }
     }
 }

@@ -3,9 +3,10 @@ import css from "./chat.css";
 import type { Chat, LoaderContext } from "./contract";
 import { Backoff } from "./directline/backoff";
 import { DirectLineClient } from "./directline/client";
-import { systemClock, type Activity } from "./directline/types";
+import type { ConnectionState } from "./directline/connection";
+import { systemClock, type Activity, type SessionStore } from "./directline/types";
 import { openSession } from "./session";
-import { fetchStrings } from "./strings";
+import { fetchStrings, type Strings } from "./strings";
 import { countUnread } from "./transcript";
 import type { Actions, Model } from "./ui/model";
 import { Panel } from "./ui/Panel";
@@ -16,114 +17,152 @@ const offlineNoticeMs = 1_000;
 /** The transcript of an earlier page arrives within this time after the stream has opened. */
 const settleMs = 700;
 
-window.magbotMount = (context: LoaderContext): Chat => {
-  const session = openSession();
-  const resumed = session.value.started === true;
-  const model: Model = {
-    strings: undefined,
-    open: false,
-    settled: !resumed,
-    connection: "connecting",
-    transcript: [],
-    outbox: [],
-    typing: undefined,
-    userId: session.value.userId,
-    draft: session.value.draft ?? "",
-  };
-  const place = document.createElement("div");
-  adopt(context.root, css);
-  context.root.append(place);
+/** Ties the panel, the loader's button and the Direct Line client together. */
+class ChatWindow implements Chat {
+  private readonly place = document.createElement("div");
+  private readonly model: Model;
+  private readonly client: DirectLineClient;
+  private readonly actions: Actions;
+  private cancelNotice = (): void => undefined;
+  private cancelTyping = (): void => undefined;
 
-  const client = new DirectLineClient(
-    {
-      base: context.base,
-      session,
-      clock: systemClock,
-      fetch: (url, init) => fetch(url, init),
-      openSocket: (url) => new WebSocket(url),
-      newId: () => newId(),
-    },
-    {
-      onState: (state) => {
-        cancelNotice();
-        if (state === "offline") cancelNotice = systemClock.later(offlineNoticeMs, () => update({ connection: "offline" }));
-        else update({ connection: state, userId: session.value.userId });
-        if (state === "online" && !model.settled) systemClock.later(settleMs, () => update({ settled: true }));
+  constructor(
+    private readonly context: LoaderContext,
+    private readonly session: SessionStore,
+  ) {
+    const { userId, draft = "", started } = session.value;
+    this.model = {
+      strings: undefined,
+      open: false,
+      settled: started !== true,
+      connection: "connecting",
+      transcript: [],
+      outbox: [],
+      typing: undefined,
+      userId,
+      draft,
+    };
+    this.client = this.createClient();
+    this.actions = {
+      send: (text) => this.client.send(text),
+      retry: (clientActivityId) => this.client.retry(clientActivityId),
+      saveDraft: (text) => session.update({ draft: text }),
+      close: () => this.close(),
+    };
+  }
+
+  /** As it was on the page before: open, or folded up. */
+  start(): void {
+    adopt(this.context.root, css);
+    this.context.root.append(this.place);
+    this.listen();
+    this.keepLoadingStrings(new Backoff(systemClock));
+    if (this.session.value.open) this.show(true);
+    this.client.start();
+  }
+
+  open(): Promise<void> {
+    this.show(true);
+    return this.loadStrings();
+  }
+
+  private close(): void {
+    this.show(false);
+    this.context.button.focus();
+  }
+
+  private show(open: boolean): void {
+    this.session.update({ open });
+    this.update({ open });
+  }
+
+  private createClient(): DirectLineClient {
+    return new DirectLineClient(
+      {
+        base: this.context.base,
+        session: this.session,
+        clock: systemClock,
+        fetch: (url, init) => fetch(url, init),
+        openSocket: (url) => new WebSocket(url),
+        newId,
       },
-      onTranscript: (transcript) => {
-        const last = transcript[transcript.length - 1];
-        if (last !== model.transcript[model.transcript.length - 1]) cancelTyping();
-        update({ transcript, typing: undefined, userId: session.value.userId });
+      {
+        onState: (state) => this.onState(state),
+        onTranscript: (transcript) => this.onTranscript(transcript),
+        onOutbox: (outbox) => this.update({ outbox }),
+        onTyping: (typing) => this.onTyping(typing),
       },
-      onOutbox: (outbox) => update({ outbox }),
-      onTyping: (typing) => showTyping(typing),
-    },
-  );
+    );
+  }
 
-  let cancelNotice = (): void => undefined;
-  let cancelTyping = (): void => undefined;
-  const showTyping = (typing: Activity): void => {
-    if (typing.from?.id && typing.from.id === session.value.userId) return;
-    cancelTyping();
-    cancelTyping = systemClock.later(typingMs, () => update({ typing: undefined }));
-    update({ typing });
-  };
-
-  const actions: Actions = {
-    send: (text) => client.send(text),
-    retry: (clientActivityId) => client.retry(clientActivityId),
-    saveDraft: (draft) => session.update({ draft }),
-    close: () => {
-      show(false);
-      context.button.focus();
-    },
-  };
-
-  const show = (open: boolean): void => {
-    session.update({ open });
-    context.button.hidden = open;
-    context.button.setAttribute("aria-expanded", String(open));
-    update({ open });
-  };
-
-  const update = (change: Partial<Model>): void => {
-    Object.assign(model, change);
-    const { strings } = model;
-    if (!strings) return;
-    showUnread();
-    render(<Panel model={{ ...model }} actions={actions} strings={strings} />, place);
-  };
-
-  const showUnread = (): void => {
-    const { transcript, strings } = model;
-    const seen = session.value.seen;
-    const last = transcript[transcript.length - 1]?.id;
-    if (model.open && model.settled && last && last !== seen) session.update({ seen: last });
-    const unread = model.open ? 0 : countUnread(transcript, seen, model.userId);
-    context.badge.hidden = unread === 0;
-    context.badge.textContent = String(unread);
-    const news = unread && strings ? strings(unread === 1 ? "new-message" : "new-messages", unread) : "";
-    context.button.setAttribute("aria-label", news ? `${context.label} (${news})` : context.label);
-  };
-
-  const loadStrings = async (backoff: Backoff): Promise<void> => {
-    try {
-      update({ strings: await fetchStrings(context.base) });
-    } catch {
-      systemClock.later(backoff.nextDelayMs(), () => void loadStrings(backoff));
+  private onState(state: ConnectionState): void {
+    this.cancelNotice();
+    if (state === "offline") {
+      this.cancelNotice = systemClock.later(offlineNoticeMs, () => this.update({ connection: state }));
+      return;
     }
-  };
+    this.update({ connection: state, userId: this.session.value.userId });
+    if (state === "online" && !this.model.settled) systemClock.later(settleMs, () => this.update({ settled: true }));
+  }
 
-  addEventListener("online", () => client.wake());
-  document.addEventListener("visibilitychange", () => document.hidden || client.wake());
-  // An open socket keeps the browser from holding the page for the "back" button.
-  addEventListener("pagehide", () => client.stop());
-  addEventListener("pageshow", (event) => event.persisted && client.start());
+  private onTranscript(transcript: readonly Activity[]): void {
+    this.cancelTyping();
+    this.update({ transcript, typing: undefined, userId: this.session.value.userId });
+  }
 
-  void loadStrings(new Backoff(systemClock));
-  if (session.value.open) show(true);
-  client.start();
-  return { open: () => show(true) };
+  private onTyping(typing: Activity): void {
+    if (typing.from?.role === "user" || typing.from?.id === this.session.value.userId) return;
+    this.cancelTyping();
+    this.cancelTyping = systemClock.later(typingMs, () => this.update({ typing: undefined }));
+    this.update({ typing });
+  }
+
+  private listen(): void {
+    addEventListener("online", () => this.client.wake());
+    document.addEventListener("visibilitychange", () => document.hidden || this.client.wake());
+    // An open socket keeps the browser from holding the page for the "back" button.
+    addEventListener("pagehide", () => this.client.stop());
+    addEventListener("pageshow", (event) => event.persisted && this.client.start());
+  }
+
+  private async loadStrings(): Promise<void> {
+    if (this.model.strings) return;
+    const strings = await fetchStrings(this.context.base);
+    this.context.notice.textContent = "";
+    this.update({ strings });
+  }
+
+  private keepLoadingStrings(backoff: Backoff): void {
+    this.loadStrings().catch(() => systemClock.later(backoff.nextDelayMs(), () => this.keepLoadingStrings(backoff)));
+  }
+
+  private update(change: Partial<Model>): void {
+    Object.assign(this.model, change);
+    const { strings } = this.model;
+    if (!strings) return;
+    this.showButton(strings);
+    render(<Panel model={{ ...this.model }} actions={this.actions} strings={strings} />, this.place);
+  }
+
+  private showButton(strings: Strings): void {
+    const { open, settled, transcript, userId } = this.model;
+    const { button, badge, label } = this.context;
+    const { seen } = this.session.value;
+    const last = transcript[transcript.length - 1]?.id;
+    if (open && settled && last && last !== seen) this.session.update({ seen: last });
+    const unread = open ? 0 : countUnread(transcript, seen, userId);
+    button.hidden = open;
+    button.setAttribute("aria-expanded", String(open));
+    button.setAttribute("aria-label", unread ? `${label} (${strings(unread === 1 ? "new-message" : "new-messages", unread)})` : label);
+    badge.hidden = unread === 0;
+    badge.textContent = String(unread);
+  }
+}
+
+window.magbotMount = (context: LoaderContext): Chat => {
+  const chat = new ChatWindow(context, openSession());
+  chat.start();
+  return chat;
 };
 
 function adopt(root: ShadowRoot, text: string): void {

@@ -4,13 +4,16 @@ export interface LoaderContext {
   base: string;
   root: ShadowRoot;
   button: HTMLButtonElement;
+  /** Says why the chat could not be opened; empty otherwise. */
+  notice: HTMLElement;
   badge: HTMLElement;
   /** Label of the button without the number of unread messages. */
   label: string;
 }
 
 export interface Chat {
-  open(): void;
+  /** Rejected when the server cannot be reached; the panel then opens by itself as soon as it can. */
+  open(): Promise<void>;
 }
 
 export type MountChat = (context: LoaderContext) => Chat;

@@ -20,6 +20,20 @@ function element<K extends keyof HTMLElementTagNameMap>(name: K, className: stri
   return created;
 }
 
+function speechBubble(): SVGElement {
+  const space = "http://www.w3.org/2000/svg";
+  const icon = document.createElementNS(space, "svg");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute(
+    "d",
+    "M12 3C6.5 3 2 6.8 2 11.5c0 2.4 1.2 4.6 3.1 6.1L4.3 21l4-1.9c1.2.4 2.4.6 3.7.6 5.5 0 10-3.8 10-8.2S17.5 3 12 3z",
+  );
+  icon.append(path);
+  return icon;
+}
+
 function drawButton(): LoaderContext {
   const host = document.createElement("div");
   host.id = "magbot";
@@ -34,14 +48,14 @@ function drawButton(): LoaderContext {
   button.dataset["testid"] = "magbot-button";
   button.setAttribute("aria-haspopup", "dialog");
   button.setAttribute("aria-expanded", "false");
-  button.innerHTML =
-    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3C6.5 3 2 6.8 2 11.5c0 2.4 1.2 4.6 3.1 6.1L4.3 21l4-1.9c1.2.4 2.4.6 3.7.6 5.5 0 10-3.8 10-8.2S17.5 3 12 3z"/></svg>';
   const badge = element("span", "badge");
   badge.hidden = true;
-  button.append(element("span", "text", label), badge);
-  root.append(button);
+  button.append(speechBubble(), element("span", "text", label), badge);
+  const notice = element("p", "notice");
+  notice.setAttribute("role", "alert"); // beside the button: what is inside of one is only its name
+  root.append(notice, button);
   document.body.append(host);
-  return { base, root, button, badge, label };
+  return { base, root, button, notice, badge, label };
 }
 
 let loading: Promise<Chat> | undefined;
@@ -62,14 +76,13 @@ function loadChat(context: LoaderContext): Promise<Chat> {
 }
 
 async function open(context: LoaderContext): Promise<void> {
-  const { button } = context;
+  const { button, notice } = context;
   button.setAttribute("aria-busy", "true");
+  notice.textContent = "";
   try {
-    (await loadChat(context)).open();
+    await (await loadChat(context)).open();
   } catch {
-    const text = button.querySelector(".text")!; // made by drawButton
-    text.setAttribute("role", "alert");
-    text.textContent = script.dataset["error"] || fallbackError;
+    notice.textContent = script.dataset["error"] || fallbackError;
   } finally {
     button.removeAttribute("aria-busy");
   }

@@ -7,6 +7,11 @@ export function authorOf(activity: Activity, userId: string | undefined): Author
   return activity.channelData?.magbot?.author ?? "bot";
 }
 
+/** What to show of a message; only what comes from our side may have a `body`. */
+export function textOf(activity: Activity, author: Author): string {
+  return (author !== "user" && activity.channelData?.magbot?.body) || (activity.text ?? "");
+}
+
 /** Messages that show something: not the answers to hidden buttons, not empty ones. */
 export function isVisible(activity: Activity): boolean {
   return !!activity.text?.trim() && !activity.channelData?.postBack;

@@ -179,6 +179,17 @@ test("Resume_RefusedAgainAndAgain_EndsWithANewConversation", async () => {
   assert.ok(bench.server.called("POST", /widget\/token/).some((call) => !("token" in call.body)));
 });
 
+test("Resume_WatermarkNotAccepted_ReadsEverythingAgain", async () => {
+  const bench = await Bench.connected();
+  await bench.server.socket.receive({ activities: [botSays("c1|0", "hoi")], watermark: "1" });
+  bench.server.answer("GET", /watermark=1$/, { status: 400 });
+
+  await bench.server.socket.lose();
+  await bench.clock.advance(3_000);
+
+  assert.equal(bench.server.called("GET", /watermark=$/).length, 1);
+});
+
 test("Token_HalfOfItsLifePassed_IsRefreshedAndStored", async () => {
   const bench = await Bench.connected();
 

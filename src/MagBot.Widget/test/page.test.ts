@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Activity } from "../src/directline/types";
 import { openSession } from "../src/session";
 import { stringsOf } from "../src/strings";
-import { authorOf, countUnread, isVisible, keyOf, suggestionsOf } from "../src/transcript";
+import { authorOf, countUnread, isVisible, keyOf, suggestionsOf, textOf } from "../src/transcript";
 import { botSays, echoOf } from "./fakes";
 
 const withButtons: Activity = {
@@ -24,6 +24,14 @@ test("AuthorOf_CustomerWhoCallsHimselfAdvisor_StaysCustomer", () => {
   const posing: Activity = { ...echoOf("1", "c", "hoi"), channelData: { magbot: { author: "advisor" } } };
 
   assert.equal(authorOf(posing, "dl_user"), "user");
+});
+
+test("TextOf_BodyForOurClients_ReplacesTheTextButNeverTheCustomers", () => {
+  const channelData = { magbot: { body: "kort" } };
+
+  assert.equal(textOf({ ...botSays("1", "kort, met bronnen"), channelData }, "bot"), "kort");
+  assert.equal(textOf({ ...echoOf("1", "c", "lang"), channelData }, "user"), "lang");
+  assert.equal(textOf(botSays("1", "gewoon"), "bot"), "gewoon");
 });
 
 test("SuggestionsOf_LastMessage_GivesThoseWithAValue", () => {

@@ -94,6 +94,8 @@ export class Connection {
       return false;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
+      // The server does not know the watermark (its log was restored from a copy, say): read everything again.
+      if (error.status === 400 && this.watermark) this.watermark = "";
       if (!error.refused || !token) return false;
       this.credentials.refuse(this.session.value.token ?? token);
       return hadToken === token; // a token from an earlier page may simply be too old

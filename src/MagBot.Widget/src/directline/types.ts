@@ -20,6 +20,8 @@ export interface CardAction {
 /** What MagBot adds to its own messages, beside the fields of the protocol. */
 export interface MagBotData {
   author?: "bot" | "advisor" | "system";
+  /** The text without the sources and the evidence that `text` carries for other clients. */
+  body?: string;
   evidence?: string;
   sources?: Source[];
   urgent?: boolean;

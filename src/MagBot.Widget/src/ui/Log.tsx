@@ -8,7 +8,7 @@ import type { Actions, Model } from "./model";
 /** Scrolled back by less than this, the list still follows what comes in. Pixels. */
 const tolerance = 80;
 /** Room above the customer's last message. Pixels. */
-const margin = 16;
+const margin = 8;
 
 export function Log(props: { model: Model; actions: Actions; strings: Strings }): VNode {
   const { model, actions, strings } = props;
@@ -95,6 +95,6 @@ function useFollow(model: Model): { current: HTMLDivElement | null } {
     const turn = own[own.length - 1]?.offsetTop ?? 0;
     element.scrollTop = model.settled ? Math.min(end, Math.max(0, turn - margin)) : end;
     left.current = element.scrollTop;
-  }, [model.transcript.length, model.outbox.length, model.typing, model.open, model.settled]);
+  }, [model.transcript.length, model.outbox.length, model.typing, model.open, model.settled, model.connection]);
   return box;
 }

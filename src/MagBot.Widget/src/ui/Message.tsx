@@ -3,13 +3,14 @@ import type { Outgoing } from "../directline/outbox";
 import type { Activity, MagBotData } from "../directline/types";
 import { safeUrl } from "../markdown";
 import type { Strings } from "../strings";
-import { authorOf, type Author } from "../transcript";
+import { authorOf, textOf, type Author } from "../transcript";
 import { Link, Markdown } from "./Markdown";
 
 export function Message(props: { activity: Activity; userId: string | undefined; fresh: boolean; strings: Strings }): VNode {
   const { activity, strings } = props;
   const author = authorOf(activity, props.userId);
   const extra = author === "user" ? undefined : activity.channelData?.magbot;
+  const text = textOf(activity, author);
   const plain = author === "user" || activity.textFormat === "plain";
   const urgent = extra?.urgent === true;
   return (
@@ -22,7 +23,7 @@ export function Message(props: { activity: Activity; userId: string | undefined;
     >
       <Name author={author} name={activity.from?.name} strings={strings} />
       <div class="bubble">
-        {plain ? <p class="plain">{activity.text}</p> : <Markdown text={activity.text ?? ""} newWindow={strings("external-link")} />}
+        {plain ? <p class="plain">{text}</p> : <Markdown text={text} newWindow={strings("external-link")} />}
         {extra && <Sources extra={extra} strings={strings} />}
       </div>
     </div>

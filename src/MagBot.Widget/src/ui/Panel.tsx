@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Strings } from "../strings";
 import { Composer } from "./Composer";
 import { Log } from "./Log";
@@ -13,8 +13,24 @@ export function Panel(props: { model: Model; actions: Actions; strings: Strings 
   const panel = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const modal = matchMedia(fullScreen).matches;
+  // The button that was pressed goes away; on a touch screen the keyboard must not jump up for it.
+  const focusInput = (): void => {
+    if (!matchMedia("(pointer: coarse)").matches) input.current?.focus();
+  };
+  const within: Actions = {
+    ...actions,
+    send: (text) => {
+      actions.send(text);
+      focusInput();
+    },
+    retry: (clientActivityId) => {
+      actions.retry(clientActivityId);
+      focusInput();
+    },
+  };
 
-  useEffect(() => {
+  // Before the next event: what the customer types right after opening must not go to the page.
+  useLayoutEffect(() => {
     if (model.open) input.current?.focus();
   }, [model.open]);
 
@@ -54,7 +70,7 @@ export function Panel(props: { model: Model; actions: Actions; strings: Strings 
           {strings("talk-to-advisor")}
         </button>
       </div>
-      <Log model={model} actions={actions} strings={strings} />
+      <Log model={model} actions={within} strings={strings} />
       <div class="status" role="status" data-testid="magbot-status" data-state={model.connection}>
         {statusText(model, strings)}
       </div>

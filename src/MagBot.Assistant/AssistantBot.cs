@@ -1,0 +1,166 @@
+using MagBot.Activities;
+using MagBot.Assistant.Handover;
+using MagBot.Assistant.Routing;
+using MagBot.Assistant.Talk;
+using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Prompts;
+using MagBot.Dialogs.Stack;
+using MagBot.Dialogs.Turns;
+using MagBot.Knowledge.Loading;
+using MagBot.Knowledge.Safety;
+
+namespace MagBot.Assistant;
+
+/// <summary>
+/// MagBot itself. The order of its gates is the product: safety first, then whoever owns the conversation, then the dialog that
+/// waits for an answer, then the question. Thread safe.
+/// </summary>
+public sealed class AssistantBot : IBot, IHandoverMessages
+{
+    private const int LongestMessage = 4000;
+    private readonly Func<AssistantSnapshot> _current;
+    private readonly DialogSet _dialogs = new();
+    private readonly Responder _responder;
+
+    /// <summary>Answers from the knowledge in service, also after a reload: index and triage are built anew, turns under way keep theirs.</summary>
+    /// <param name="provider">Holds the knowledge.</param>
+    /// <param name="presence">Tells whether advisors are there.</param>
+    public AssistantBot(KnowledgeProvider provider, IAdvisorPresence presence)
+        : this(Follow(provider), presence)
+    {
+    }
+
+    /// <param name="current">The snapshot in service; asked once a turn.</param>
+    /// <param name="presence">Tells whether advisors are there.</param>
+    internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence)
+    {
+        _current = current;
+        _responder = new Responder(new HandoverFlow(presence));
+        new ContactRequest(Speak).AddTo(_dialogs);
+        new EraseDialog(Speak).AddTo(_dialogs);
+    }
+
+    /// <inheritdoc/>
+    public async Task OnTurnAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        var snapshot = _current();
+        var state = TalkState.Load(turn.State);
+        var speaker = new Speaker(turn, snapshot.Knowledge, state.Turns);
+        if (turn.Activity.Is(ActivityTypes.ConversationUpdate))
+            state = Greet(speaker, state);
+        else if (turn.Activity.Is(ActivityTypes.Message))
+            state = await OnMessageAsync(snapshot, speaker, state, cancellationToken).ConfigureAwait(false);
+        else
+            return;
+        (turn.ErasesHistory ? new TalkState { Greeted = true } : state).Save(turn.State);
+    }
+
+    /// <inheritdoc/>
+    public void OnTurnError(TurnContext turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        if (!turn.Handover.BotMayAnswer || !turn.Activity.Is(ActivityTypes.Message))
+            return;
+        var speaker = Speak(turn);
+        speaker.Say(Decisions.Decline, speaker.Text("error-apology"), [speaker.Text("advisor-button")]);
+    }
+
+    /// <inheritdoc/>
+    public string Accepted(string advisorName) => Fill("handoff-accepted", advisorName);
+
+    /// <inheritdoc/>
+    public string Closed(string advisorName) => Fill("handoff-closed", advisorName);
+
+    private static Func<AssistantSnapshot> Follow(KnowledgeProvider provider)
+    {
+        var snapshot = new AssistantSnapshot(provider.Current);
+        provider.Reloaded += (_, _) =>
+        {
+            if (!ReferenceEquals(provider.Current, Volatile.Read(ref snapshot).Knowledge))
+                Volatile.Write(ref snapshot, new AssistantSnapshot(provider.Current));
+        };
+        return () => Volatile.Read(ref snapshot);
+    }
+
+    private static TalkState Greet(Speaker speaker, TalkState state)
+    {
+        var turn = speaker.Turn;
+        var customerJoined = turn.Activity.MembersAdded?.Any(member => member.Id != turn.Conversation.Bot.Id) == true;
+        if (state.Greeted || !customerJoined)
+            return state;
+        speaker.Say(Decisions.SmallTalk, $"{speaker.Text("greeting")}\n\n{speaker.Text("greeting-privacy")}", speaker.List("greeting-suggestions"));
+        return state with { Greeted = true };
+    }
+
+    private async Task<TalkState> OnMessageAsync(
+        AssistantSnapshot snapshot, Speaker speaker, TalkState state, CancellationToken cancellationToken)
+    {
+        var turn = speaker.Turn;
+        var text = Said(turn.Activity);
+        state = state with { Turns = state.Turns + 1 };
+
+        // Safety reads everything first, also while an advisor has the conversation.
+        var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.Triage.Read(text);
+        if (triage.ReplacesAnswer)
+            return await AlarmAsync(speaker, state, triage, cancellationToken).ConfigureAwait(false);
+        if (!turn.Handover.BotMayAnswer)
+            return state;
+        if (text.Length == 0)
+        {
+            speaker.Say(Decisions.Decline, speaker.Text(turn.Activity.Attachments is { Count: > 0 } ? "unsupported-attachment" : "empty-message"));
+            return state;
+        }
+
+        if (text.Length > LongestMessage)
+        {
+            speaker.Say(Decisions.Decline, speaker.Text("too-long", ("limit", LongestMessage)));
+            return state;
+        }
+
+        var dialogs = new DialogContext(_dialogs, turn);
+        if (dialogs.Active is not null)
+            await ContinueAsync(dialogs, speaker, text, cancellationToken).ConfigureAwait(false);
+        else if (!HandoverFlow.TryAnswer(speaker, state, text))
+            state = await _responder.RespondAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
+        dialogs.Save();
+        return state;
+    }
+
+    private async Task<TalkState> AlarmAsync(Speaker speaker, TalkState state, TriageResult triage, CancellationToken cancellationToken)
+    {
+        var dialogs = new DialogContext(_dialogs, speaker.Turn);
+        await dialogs.CancelAllAsync(cancellationToken).ConfigureAwait(false);
+        dialogs.Save();
+        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), urgent: true);
+        return state with { Misses = 0, LastAnswerId = null };
+    }
+
+    private static async Task ContinueAsync(DialogContext dialogs, Speaker speaker, string text, CancellationToken cancellationToken)
+    {
+        if (DutchRecognizer.Choose(text, speaker.List("dialog-stop-words")) is not null)
+        {
+            await dialogs.CancelAllAsync(cancellationToken).ConfigureAwait(false);
+            speaker.Say(Decisions.Dialog, speaker.Text("dialog-stopped"));
+            return;
+        }
+
+        await dialogs.ContinueAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Said(Activity activity)
+    {
+        if (!string.IsNullOrWhiteSpace(activity.Text))
+            return activity.Text.Trim();
+
+        // A card's button may carry its text in the payload.
+        return activity.Value is { ValueKind: System.Text.Json.JsonValueKind.String } value ? value.GetString()!.Trim() : ""; // a string by its kind
+    }
+
+    private Speaker Speak(TurnContext turn) => new(turn, _current().Knowledge, TalkState.Load(turn.State).Turns);
+
+    private string Fill(string key, string advisorName)
+    {
+        var knowledge = _current().Knowledge;
+        return knowledge.Texts.Get(key, [.. knowledge.Shop.Placeholders(), ("advisor", advisorName)]);
+    }
+}

@@ -1,0 +1,23 @@
+using MagBot.Assistant.Retrieval;
+using MagBot.Assistant.Routing;
+using MagBot.Knowledge;
+using MagBot.Knowledge.Safety;
+
+namespace MagBot.Assistant;
+
+/// <summary>
+/// The knowledge with all that is built from it: index, triage, intents. A turn uses one snapshot from start to end; a reload makes
+/// a new one. Immutable, thread safe.
+/// </summary>
+internal sealed class AssistantSnapshot(KnowledgeBase knowledge)
+{
+    public KnowledgeBase Knowledge { get; } = knowledge;
+
+    public TriageEngine Triage { get; } = new(knowledge.Safety);
+
+    public IntentMatcher Intents { get; } = new(knowledge.Intents);
+
+    public ButtonMap Buttons { get; } = new(knowledge);
+
+    public AnswerFinder Finder { get; } = new(knowledge);
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MagBot.Assistant.Talk;
+using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Prompts;
+using MagBot.Dialogs.Stack;
+using MagBot.Dialogs.Turns;
+
+namespace MagBot.Assistant.Handover;
+
+/// <summary>
+/// Nobody is there: takes a name, an e-mail address or a telephone number and the question, reads them back, and puts the request
+/// in the desk. Its sentences are the <c>contact-…</c> keys of texts.yaml.
+/// </summary>
+/// <param name="speak">Makes a speaker for a turn.</param>
+internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
+{
+    public const string DialogId = "contact-request";
+    private const string NamePrompt = "contact-name";
+    private const string AddressPrompt = "contact-address";
+    private const string KeepPrompt = "contact-keep";
+    private const string QuestionPrompt = "contact-question";
+    private const string SummaryPrompt = "contact-summary";
+    private const int MaxNameLength = 100;
+    private const int MaxQuestionLength = 1000;
+
+    /// <summary>What the dialog is begun with.</summary>
+    /// <param name="question">The question to propose; null asks for it.</param>
+    public static JsonObject Options(string? question) => new() { ["question"] = question };
+
+    /// <summary>The dialog and its prompts.</summary>
+    public void AddTo(DialogSet dialogs) => dialogs
+        .Add(new WaterfallDialog(DialogId, AskName, AskAddress, ProposeQuestion, AskQuestion, Summarise, Finish))
+        .Add(new TextPrompt(NamePrompt, text => text.Length <= MaxNameLength && text.Any(char.IsLetter) ? text : null))
+        .Add(new TextPrompt(AddressPrompt, FindAddress))
+        .Add(new ConfirmPrompt(KeepPrompt))
+        .Add(new TextPrompt(QuestionPrompt, text => text[..Math.Min(text.Length, MaxQuestionLength)]))
+        .Add(new ConfirmPrompt(SummaryPrompt));
+
+    /// <summary>An e-mail address or a telephone number in the text, tidied; null when there is neither.</summary>
+    public static string? FindAddress(string text)
+    {
+        if (EmailPattern().Match(text) is { Success: true } email)
+            return email.Value.TrimEnd('.');
+        return PhonePattern().Match(text) is { Success: true } phone && phone.Value.Count(char.IsAsciiDigit) is >= 9 and <= 15
+            ? phone.Value.Trim()
+            : null;
+    }
+
+    private Task<DialogTurnResult> AskName(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        var speaker = speak(step.Context.Turn);
+        speaker.Say(Decisions.Handoff, speaker.Text("contact-start"));
+        return Prompt.AskAsync(
+            step.Context, NamePrompt, new PromptOptions(speaker.Text("contact-name"), speaker.Text("contact-name-retry")), cancellationToken);
+    }
+
+    private Task<DialogTurnResult> AskAddress(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Result is null)
+            return GiveUpAsync(step, cancellationToken);
+        step.Values["name"] = step.Result.DeepClone();
+        var speaker = speak(step.Context.Turn);
+        return Prompt.AskAsync(
+            step.Context, AddressPrompt, new PromptOptions(speaker.Text("contact-address"), speaker.Text("contact-address-retry")), cancellationToken);
+    }
+
+    private Task<DialogTurnResult> ProposeQuestion(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Result is null)
+            return GiveUpAsync(step, cancellationToken);
+        step.Values["address"] = step.Result.DeepClone();
+        if (step.Options?["question"]?.GetValue<string>() is not { Length: > 0 } question)
+            return step.NextAsync(false, cancellationToken);
+        var speaker = speak(step.Context.Turn);
+        return Prompt.AskAsync(step.Context, KeepPrompt, new PromptOptions(
+            speaker.Text("contact-question", ("question", question)),
+            speaker.Text("dialog-yes-no-retry"),
+            [speaker.Text("contact-question-yes"), speaker.Text("contact-question-no")]), cancellationToken);
+    }
+
+    private Task<DialogTurnResult> AskQuestion(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Result?.GetValue<bool>() == true)
+            return step.NextAsync(step.Options?["question"]?.DeepClone(), cancellationToken);
+        var speaker = speak(step.Context.Turn);
+        return Prompt.AskAsync(step.Context, QuestionPrompt, new PromptOptions(speaker.Text("contact-question-ask")), cancellationToken);
+    }
+
+    private Task<DialogTurnResult> Summarise(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Result is null)
+            return GiveUpAsync(step, cancellationToken);
+        step.Values["question"] = step.Result.DeepClone();
+        var speaker = speak(step.Context.Turn);
+        return Prompt.AskAsync(step.Context, SummaryPrompt, new PromptOptions(
+            speaker.Text("contact-summary", ("name", Value(step, "name")), ("address", Value(step, "address")), ("question", Value(step, "question"))),
+            speaker.Text("dialog-yes-no-retry"),
+            [speaker.Text("contact-summary-yes"), speaker.Text("contact-summary-no")]), cancellationToken);
+    }
+
+    private Task<DialogTurnResult> Finish(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Result is null)
+            return GiveUpAsync(step, cancellationToken);
+        if (!step.Result.GetValue<bool>())
+            return step.Context.ReplaceAsync(DialogId, step.Options?.DeepClone() as JsonObject, cancellationToken);
+
+        var turn = step.Context.Turn;
+        var address = Value(step, "address");
+        var isEmail = address.Contains('@', StringComparison.Ordinal);
+        var contact = new ContactDetails(Value(step, "name"), isEmail ? address : null, isEmail ? null : address, Value(step, "question"));
+        turn.Apply(turn.Handover.RequestContact(HandoverFlow.Reference(turn.Conversation.Id, turn.FirstSequence), contact, turn.FirstSequence, turn.Now), "customer");
+        var speaker = speak(turn);
+        speaker.Say(Decisions.Handoff, speaker.Text("contact-done", ("reference", turn.Handover.Reference)));
+        return step.Context.EndAsync(null, cancellationToken);
+    }
+
+    private Task<DialogTurnResult> GiveUpAsync(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        var speaker = speak(step.Context.Turn);
+        speaker.Say(Decisions.Handoff, speaker.Text("dialog-gave-up"), [speaker.Text("advisor-button")]);
+        return step.Context.EndAsync(null, cancellationToken);
+    }
+
+    private static string Value(WaterfallStepContext step, string name) => step.Values[name]?.GetValue<string>() ?? "";
+
+    [GeneratedRegex(@"[A-Z0-9._%+'-]{1,64}@[A-Z0-9-]{1,63}(\.[A-Z0-9-]{1,63}){0,6}\.[A-Z]{2,24}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    private static partial Regex EmailPattern();
+
+    [GeneratedRegex(@"\+?[0-9(][0-9 ()./-]{7,24}", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex PhonePattern();
+}

@@ -1,0 +1,98 @@
+using MagBot.Activities;
+using MagBot.Assistant.Talk;
+using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Prompts;
+using MagBot.Dialogs.Stack;
+
+namespace MagBot.Assistant.Handover;
+
+/// <summary>
+/// The way to a person. The request stands in the queue at once; what was said before is shown only after the customer agreed.
+/// When nobody is there, the customer leaves a name and an address instead.
+/// </summary>
+internal sealed class HandoverFlow(IAdvisorPresence presence)
+{
+    /// <summary>A person is wanted.</summary>
+    /// <param name="speaker">Says things in this turn.</param>
+    /// <param name="dialogs">The stack, for the contact request.</param>
+    /// <param name="state">What the assistant remembers.</param>
+    /// <param name="reason">Why, in a word.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What the assistant remembers now.</returns>
+    public async Task<TalkState> RequestAsync(
+        Speaker speaker, DialogContext dialogs, TalkState state, string reason, CancellationToken cancellationToken)
+    {
+        var turn = speaker.Turn;
+        if (turn.Handover.IsOpen)
+        {
+            speaker.Say(Decisions.Handoff, speaker.Text("handoff-already"), [speaker.Text("handoff-cancel-button")]);
+            return state;
+        }
+
+        if (!presence.AnyoneThere && !speaker.Knowledge.Shop.Hours.IsOpen(turn.Now))
+        {
+            speaker.Say(Decisions.Handoff, speaker.Text("handoff-unavailable"));
+            await dialogs.BeginAsync(ContactRequest.DialogId, ContactRequest.Options(state.LastQuestion), cancellationToken).ConfigureAwait(false);
+            return state;
+        }
+
+        turn.Apply(turn.Handover.Request(Reference(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
+        speaker.Say(Decisions.Handoff, speaker.Text("handoff-waiting"));
+        Announce(speaker);
+        speaker.Say(
+            Decisions.Handoff,
+            speaker.Text("handoff-consent"),
+            [speaker.Text("handoff-consent-yes"), speaker.Text("handoff-consent-no"), speaker.Text("handoff-cancel-button")]);
+        return state with { ConsentAsked = true };
+    }
+
+    /// <summary>Handles an answer to what the flow has asked: consent, or no longer waiting.</summary>
+    /// <returns>Whether the text was such an answer.</returns>
+    public static bool TryAnswer(Speaker speaker, TalkState state, string text)
+    {
+        var turn = speaker.Turn;
+        if (turn.Handover.Status is not HandoverStatus.Waiting)
+            return false;
+
+        if (DutchRecognizer.Choose(text, [speaker.Text("handoff-cancel-button")]) is not null)
+        {
+            turn.Apply(turn.Handover.Cancel(turn.Now, out _), "customer", "cancelled");
+            speaker.Say(Decisions.Handoff, speaker.Text("handoff-cancelled"));
+            return true;
+        }
+
+        if (!state.ConsentAsked || turn.Handover.Consent is not TranscriptConsent.NotAnswered)
+            return false;
+        var choice = DutchRecognizer.Choose(text, [speaker.Text("handoff-consent-yes"), speaker.Text("handoff-consent-no")]);
+        if ((choice is null ? DutchRecognizer.YesOrNo(text) : choice == 0) is not { } given)
+            return false;
+        turn.Apply(turn.Handover.WithConsent(given), "customer", given ? "consent" : "no-consent");
+        speaker.Say(Decisions.Handoff, speaker.Text(given ? "handoff-consent-given" : "handoff-consent-declined"));
+        return true;
+    }
+
+    /// <summary>A short reference that customer and advisor can name to each other: letters and digits without look-alikes.</summary>
+    public static string Reference(string conversationId, long sequence)
+    {
+        const string Alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+        var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{conversationId}|{sequence}"));
+        return string.Create(6, hash, static (span, bytes) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = Alphabet[bytes[i] % Alphabet.Length];
+        });
+    }
+
+    // handoff.initiate as in the Bot Framework's hand-off protocol; chat clients do not show events.
+    private static void Announce(Speaker speaker)
+    {
+        var handover = speaker.Turn.Handover;
+        var value = new InitiateValue(handover.Reference ?? "", handover.Reason ?? "", "nl");
+        speaker.Turn.Send(new Activity
+        {
+            Type = ActivityTypes.Event,
+            Name = HandoverEvents.Initiate,
+            Value = ActivityJson.ToElement(value, TalkJsonContext.Default.InitiateValue),
+        });
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using MagBot.Knowledge;
+using MagBot.Knowledge.Content;
+
+namespace MagBot.Assistant.Retrieval;
+
+/// <summary>Finds what belongs to a message. Immutable, thread safe; sees one snapshot of the knowledge.</summary>
+internal sealed class AnswerFinder
+{
+    private const int MostAnswers = 2;
+    private const int MostChoices = 3;
+
+    // A choice that is much less likely than the best one only distracts.
+    private const double ChoiceShare = 0.3;
+
+    private readonly KnowledgeBase _knowledge;
+    private readonly CandidateFeatures _features;
+    private readonly ConfidenceSettings _confidence;
+    private readonly double[] _weights;
+    private readonly double[] _noneWeights;
+    private readonly Dictionary<string, Intent> _intents;
+
+    public AnswerFinder(KnowledgeBase knowledge, RetrievalSettings? settings = null)
+    {
+        settings ??= RetrievalSettings.Default;
+        _knowledge = knowledge;
+        _features = new CandidateFeatures(knowledge, settings.Ranking);
+        _confidence = settings.Confidence;
+        _weights = [.. CandidateFeatures.Names.Select(name => _confidence.Weights.GetValueOrDefault(name))];
+        _noneWeights = [.. CandidateFeatures.NoneNames.Select(name => _confidence.None.GetValueOrDefault(name))];
+        _intents = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>Looks up a message. Never null; an empty finding means "dat weet ik niet".</summary>
+    public Finding Find(string message)
+    {
+        var reading = Read(message);
+        if (reading.Ranked.Count == 0)
+            return new Finding { Confidence = 0 };
+        var (best, confidence) = reading.Ranked[0];
+        if (_intents.TryGetValue(best.Key, out var intent))
+            return confidence >= _confidence.AnswerAt ? new Finding { Intent = intent, Confidence = confidence } : new Finding { Confidence = 0 };
+        if (confidence >= _confidence.AnswerAt)
+            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, best)], Confidence = confidence }; // no intent, so an answer
+        if (confidence >= _confidence.ClarifyAt)
+            return new Finding { Choices = Choices(reading.Ranked), Confidence = confidence };
+        return new Finding { Confidence = confidence };
+    }
+
+    /// <summary>Why a message finds what it finds, as text for an editor.</summary>
+    public string Explain(string message)
+    {
+        var text = new StringBuilder();
+        var (sighting, ranked, none) = Read(message);
+        foreach (var concept in sighting.Analysis.Concepts)
+        {
+            var readings = string.Join(", ", concept.Readings.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Kind} {item.Text} {item.Weight:0.##}")));
+            text.Append(CultureInfo.InvariantCulture, $"  {concept.Text}: share {concept.Share:0.00}{(concept.IsKnown ? "" : ", unknown")} [{readings}]\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"none of the candidates: {none:0.000}\n");
+        Append(text, CandidateFeatures.NoneNames, sighting.None, _noneWeights);
+        foreach (var (candidate, probability) in ranked.Take(3))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{candidate.Key}: {probability:0.000}\n");
+            Append(text, CandidateFeatures.Names, candidate.Features, _weights);
+        }
+
+        foreach (var (candidate, probability) in ranked.Skip(3).Take(3))
+            text.Append(CultureInfo.InvariantCulture, $"{candidate.Key}: {probability:0.000}\n");
+        if (ranked.Count > 0)
+            text.Append(_features.Index.Explain(message, ranked[0].Candidate.Key));
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, IReadOnlyList<string> names, double[] features, double[] weights)
+    {
+        for (var i = 0; i < features.Length; i++)
+            if (features[i] != 0 && weights[i] != 0)
+                text.Append(CultureInfo.InvariantCulture, $"  {names[i]} {features[i]:0.000} x {weights[i]:0.00} = {features[i] * weights[i]:0.00}\n");
+    }
+
+    private Reading Read(string message)
+    {
+        var sighting = _features.See(message);
+        var probabilities = ChoiceModel.Probabilities(_weights, _noneWeights, sighting);
+        var ranked = sighting.Candidates.Select((candidate, i) => (candidate, probabilities[i])).OrderByDescending(pair => pair.Item2).ToList();
+        return new Reading(sighting, ranked, probabilities[^1]);
+    }
+
+    // Two questions in one message get two answers, when each piece is sure of its own.
+    private IEnumerable<Answer> Others(string message, Candidate best)
+    {
+        var pieces = QuestionSplitter.Split(message);
+        return pieces.Count < 2
+            ? []
+            : pieces.Where(QuestionSplitter.IsQuestion)
+                .SelectMany(piece => Read(piece).Ranked.Take(1))
+                .Where(read => read.Probability >= Math.Max(_confidence.AnswerAt, 0.5) && read.Candidate.Key != best.Key)
+                .Select(read => AnswerOf(read.Candidate))
+                .OfType<Answer>()
+                .Distinct()
+                .Take(MostAnswers - 1);
+    }
+
+    private List<Answer> Choices(IReadOnlyList<(Candidate Candidate, double Probability)> ranked) =>
+    [
+        .. ranked.Where(read => read.Probability >= ranked[0].Probability * ChoiceShare)
+            .Select(read => AnswerOf(read.Candidate))
+            .OfType<Answer>()
+            .Take(MostChoices),
+    ];
+
+    private Answer? AnswerOf(Candidate candidate) => _knowledge.FindAnswer(candidate.Key);
+
+    private sealed record Reading(Sighting Sighting, IReadOnlyList<(Candidate Candidate, double Probability)> Ranked, double None);
+}

@@ -1,0 +1,163 @@
+using MagBot.Assistant.Handover;
+using MagBot.Assistant.Talk;
+using MagBot.Dialogs.Stack;
+using MagBot.Knowledge.Content;
+using MagBot.Knowledge.Safety;
+
+namespace MagBot.Assistant.Routing;
+
+/// <summary>Answers a message that nothing else has claimed: a button, an intent, a question.</summary>
+internal sealed class Responder(HandoverFlow handover)
+{
+    // After this many questions in a row without an answer, the bot proposes a person.
+    private const int MissesBeforeOffer = 2;
+    private const int FollowUps = 3;
+
+    public async Task<TalkState> RespondAsync(
+        AssistantSnapshot snapshot, Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage, string text,
+        CancellationToken cancellationToken)
+    {
+        if (TryButton(speaker, snapshot, ref state, text))
+            return state;
+
+        if (snapshot.Buttons.Find(text) is { } pressed)
+            return Give(speaker, state, triage, [pressed], 1);
+
+        if (snapshot.Intents.Find(text) is { } intent)
+            return await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
+
+        var finding = snapshot.Finder.Find(text);
+        state = state with { LastQuestion = text.Length <= 500 ? text : text[..500] };
+        if (finding.Intent is { } found)
+            return await FollowAsync(speaker, dialogs, state, triage, found, cancellationToken).ConfigureAwait(false);
+        if (finding.Answers.Count > 0)
+            return Give(speaker, state, triage, finding.Answers, finding.Confidence);
+        if (triage.AccompaniesAnswer)
+            return Warn(speaker, state, triage);
+        if (finding.Choices.Count > 0)
+            return Clarify(speaker, state, finding.Choices, finding.Confidence);
+        return Decline(speaker, state, finding.Confidence);
+    }
+
+    private static bool TryButton(Speaker speaker, AssistantSnapshot snapshot, ref TalkState state, string text)
+    {
+        if (string.Equals(text, speaker.Text("clarify-none"), StringComparison.OrdinalIgnoreCase))
+        {
+            state = Decline(speaker, state, 0, "clarify-none-answer");
+            return true;
+        }
+
+        if (!string.Equals(text, speaker.Text("more-explanation"), StringComparison.OrdinalIgnoreCase))
+            return false;
+        var id = state.LastAnswerId;
+        if (id is null || snapshot.Knowledge.FindAnswer(id) is not { Body.Length: > 0 } answer)
+        {
+            speaker.Say(Decisions.Answer, speaker.Text("more-nothing"), [speaker.Text("advisor-button")]);
+            return true;
+        }
+
+        var body = $"**{speaker.Text("more-heading", ("question", answer.Question))}**\n\n{answer.Body}";
+        speaker.Answer([answer], body, 1, Related(speaker, [answer]));
+        state = state with { LastAnswerId = null };
+        return true;
+    }
+
+    private async Task<TalkState> FollowAsync(
+        Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage, Intent intent, CancellationToken cancellationToken)
+    {
+        if (triage.AccompaniesAnswer && intent.Decision != Decisions.Handoff)
+            return Warn(speaker, state, triage);
+        switch (intent.Action)
+        {
+            case "handoff" or "callback":
+                return await handover.RequestAsync(speaker, dialogs, state, intent.Id, cancellationToken).ConfigureAwait(false);
+            case "privacy-delete":
+                SayIntent(speaker, state, intent, null);
+                await dialogs.BeginAsync(EraseDialog.DialogId, null, cancellationToken).ConfigureAwait(false);
+                return state;
+        }
+
+        var buttons = intent.Buttons.Count > 0
+            ? intent.Buttons
+            : intent.Decision is Decisions.Decline or Decisions.Handoff ? [speaker.Text("advisor-button")] : null;
+        SayIntent(speaker, state, intent, buttons);
+        if (intent.Action == "privacy-export")
+            SayWhatIsKept(speaker);
+        return state with { Misses = intent.Decision == Decisions.Decline ? state.Misses : 0 };
+    }
+
+    private static void SayIntent(Speaker speaker, TalkState state, Intent intent, IReadOnlyList<string>? buttons) => speaker.Say(
+        intent.Decision,
+        intent.Answers.Count == 0
+            ? speaker.Text("decline")
+            : TextCatalog.Fill(intent.Answers[state.Turns % intent.Answers.Count], speaker.Knowledge.Shop.Placeholders()),
+        buttons);
+
+    private static void SayWhatIsKept(Speaker speaker)
+    {
+        var conversation = speaker.Turn.Conversation;
+        var contact = speaker.Turn.Handover.Contact;
+        speaker.Say(Decisions.Privacy, speaker.Text(
+            contact is null ? "privacy-export-overview" : "privacy-export-overview-contact",
+            ("id", conversation.Id),
+            ("count", conversation.NextSequence),
+            ("name", contact?.Name),
+            ("address", contact?.Email ?? contact?.Phone),
+            ("question", contact?.Question)));
+    }
+
+    private static TalkState Give(Speaker speaker, TalkState state, TriageResult triage, IReadOnlyList<Answer> answers, double confidence)
+    {
+        var lead = answers[0];
+        var parts = new List<string>();
+        if (triage.AccompaniesAnswer)
+            parts.AddRange(triage.Lines.Where(line => !answers.Any(answer => answer.ShortText.Contains(line.Text, StringComparison.Ordinal))).Select(line => line.Markdown));
+        var own = triage is { AccompaniesAnswer: true, Own: true };
+        var told = own ? answers.Where(answer => !answer.Dose).ToList() : [.. answers];
+        if (own && told.Count < answers.Count)
+            parts.Add(speaker.Text("own-case-no-dose"));
+        if (parts.Count > 0 && told.Count > 0 && triage.AccompaniesAnswer)
+            parts.Add(speaker.Text("safety-accompany"));
+        parts.AddRange(told.Select(answer => answer.ShortText));
+
+        var buttons = Related(speaker, answers);
+        if (lead.Body.Length > 0 && told.Count > 0)
+            buttons.Insert(0, speaker.Text("more-explanation"));
+        speaker.Answer(answers, string.Join("\n\n", parts), confidence, buttons);
+        return state with { Misses = 0, LastAnswerId = told.Count > 0 ? lead.Id : null };
+    }
+
+    private static TalkState Warn(Speaker speaker, TalkState state, TriageResult triage)
+    {
+        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), [speaker.Text("advisor-button")]);
+        return state with { Misses = 0, LastAnswerId = null };
+    }
+
+    private static TalkState Clarify(Speaker speaker, TalkState state, IReadOnlyList<Answer> choices, double confidence)
+    {
+        List<string> buttons = [.. choices.Select(choice => choice.ButtonText), speaker.Text("clarify-none")];
+        speaker.Say(Decisions.Clarify, speaker.Text("clarify"), buttons, confidence);
+        return state with { LastAnswerId = null };
+    }
+
+    private static TalkState Decline(Speaker speaker, TalkState state, double confidence, string key = "decline")
+    {
+        var misses = state.Misses + 1;
+        speaker.Say(
+            Decisions.Decline,
+            speaker.Text(misses >= MissesBeforeOffer ? "decline-second" : key),
+            [speaker.Text("advisor-button")],
+            confidence);
+        return state with { Misses = misses, LastAnswerId = null };
+    }
+
+    private static List<string> Related(Speaker speaker, IReadOnlyList<Answer> answers) =>
+    [
+        .. answers
+            .SelectMany(speaker.Knowledge.GetRelated)
+            .Distinct()
+            .Except(answers)
+            .Take(FollowUps)
+            .Select(answer => answer.ButtonText),
+    ];
+}

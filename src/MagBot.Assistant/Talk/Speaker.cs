@@ -1,0 +1,84 @@
+using System.Text;
+using MagBot.Activities;
+using MagBot.Dialogs.Turns;
+using MagBot.Knowledge;
+using MagBot.Knowledge.Content;
+
+namespace MagBot.Assistant.Talk;
+
+/// <summary>
+/// Says things in one turn: takes the sentences from the knowledge, adds sources and buttons, and marks each message with the
+/// decision behind it. Not thread safe.
+/// </summary>
+internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int turns)
+{
+    // Buttons are for choosing at a glance; more than this is a menu.
+    private const int MaxButtons = 5;
+
+    public TurnContext Turn => turn;
+
+    public KnowledgeBase Knowledge => knowledge;
+
+    /// <summary>A text of texts.yaml with the shop's details and <paramref name="arguments"/> filled in.</summary>
+    public string Text(string key, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
+        TextCatalog.Fill(knowledge.Texts.GetInTurn(key, turns, knowledge.Shop.Placeholders()), arguments);
+
+    /// <summary>All wordings of a list in texts.yaml.</summary>
+    public IReadOnlyList<string> List(string key) => knowledge.Texts.GetList(key);
+
+    /// <summary>Says a text.</summary>
+    public void Say(string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false) =>
+        Send(text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null }, buttons);
+
+    /// <summary>Says an answer with what it rests on.</summary>
+    /// <param name="answers">The answers; the first gives the strength of the evidence, all give their sources.</param>
+    /// <param name="body">What to say.</param>
+    /// <param name="confidence">Probability that it is right.</param>
+    /// <param name="buttons">Follow-up questions.</param>
+    public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons)
+    {
+        var sources = answers
+            .SelectMany(knowledge.GetSources)
+            .Distinct()
+            .Select(source => new SourceData(source.Label, source.Title, source.Url?.ToString()))
+            .ToList();
+        var evidence = knowledge.Texts.Get($"evidence-{answers[0].Evidence.Name()}");
+        Send(WithSources(body, sources, evidence), new MessageData
+        {
+            Author = "bot",
+            Decision = Decisions.Answer,
+            Confidence = Math.Round(confidence, 3),
+            AnswerIds = [.. answers.Select(answer => answer.Id)],
+            Body = body,
+            Sources = sources,
+            Evidence = evidence,
+        }, buttons);
+    }
+
+    // Clients that do not know our channelData show the sources as part of the text.
+    private string WithSources(string body, List<SourceData> sources, string evidence)
+    {
+        var text = new StringBuilder(body);
+        text.Append("\n\n").Append(Text("evidence-heading", ("evidence", evidence)));
+        if (sources.Count > 0)
+        {
+            text.Append("\n\n**").Append(Text("sources-heading")).Append("**\n");
+            foreach (var source in sources)
+                text.Append("\n- ").Append(source.Url is null ? source.Label : $"[{source.Label}]({source.Url})");
+        }
+
+        return text.ToString();
+    }
+
+    private void Send(string text, MessageData data, IReadOnlyList<string>? buttons) => turn.Send(new Activity
+    {
+        Type = ActivityTypes.Message,
+        Text = text,
+        TextFormat = TextFormats.Markdown,
+        InputHint = InputHints.AcceptingInput,
+        ChannelData = ActivityJson.ToElement(new ChannelData(data), TalkJsonContext.Default.ChannelData),
+        SuggestedActions = buttons is { Count: > 0 }
+            ? new SuggestedActions { Actions = [.. buttons.Distinct(StringComparer.Ordinal).Take(MaxButtons).Select(button => CardAction.ImBack(button))] }
+            : null,
+    });
+}

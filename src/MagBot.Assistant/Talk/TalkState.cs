@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using MagBot.Dialogs.Conversations;
+
+namespace MagBot.Assistant.Talk;
+
+/// <summary>What the assistant remembers of a conversation from one turn to the next.</summary>
+internal sealed record TalkState
+{
+    private const string Name = "talk";
+
+    /// <summary>Whether the greeting was sent; it is sent once.</summary>
+    public bool Greeted { get; init; }
+
+    /// <summary>Questions in a row that found no answer.</summary>
+    public int Misses { get; init; }
+
+    /// <summary>Turns so far; picks the next of several wordings.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>Id of the answer given last; null when there is none to say more about.</summary>
+    public string? LastAnswerId { get; init; }
+
+    /// <summary>Whether the customer was asked to let an advisor read back.</summary>
+    public bool ConsentAsked { get; init; }
+
+    /// <summary>The last question that was put in the customer's own words; null when there was none.</summary>
+    public string? LastQuestion { get; init; }
+
+    public static TalkState Load(ConversationState state) => state.Find(Name, TalkJsonContext.Default.TalkState) ?? new TalkState();
+
+    public void Save(ConversationState state) => state.Set(Name, this, TalkJsonContext.Default.TalkState);
+}
+
+/// <summary>What a source looks like to a client.</summary>
+internal sealed record SourceData(string Label, string Title, string? Url);
+
+/// <summary>What our own clients read in <c>channelData.magbot</c>; see docs/architecture.md.</summary>
+internal sealed record MessageData
+{
+    public required string Author { get; init; }
+
+    public string? Decision { get; init; }
+
+    public double? Confidence { get; init; }
+
+    public IReadOnlyList<string>? AnswerIds { get; init; }
+
+    /// <summary>The text without the sources and the evidence that <c>text</c> carries for other clients.</summary>
+    public string? Body { get; init; }
+
+    public IReadOnlyList<SourceData>? Sources { get; init; }
+
+    public string? Evidence { get; init; }
+
+    public bool? Urgent { get; init; }
+}
+
+/// <summary>Envelope of <see cref="MessageData"/>.</summary>
+internal sealed record ChannelData(MessageData Magbot);
+
+/// <summary>Context that a hub gets with <c>handoff.initiate</c>.</summary>
+internal sealed record InitiateValue(string Reference, string Reason, string Language);
+
+[JsonSerializable(typeof(TalkState))]
+[JsonSerializable(typeof(ChannelData))]
+[JsonSerializable(typeof(InitiateValue))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+internal sealed partial class TalkJsonContext : JsonSerializerContext;

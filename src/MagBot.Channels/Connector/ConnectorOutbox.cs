@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using MagBot.Activities;
+using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Storage;
+using MagBot.Dialogs.Turns;
+
+namespace MagBot.Channels.Connector;
+
+/// <summary>A reply that waits in the outbox.</summary>
+/// <param name="ServiceUrl">Base address of the channel's connector.</param>
+/// <param name="ConversationId">The conversation's id on the channel.</param>
+/// <param name="Activity">The reply as it goes out.</param>
+internal sealed record ConnectorDelivery(string ServiceUrl, string ConversationId, Activity Activity);
+
+/// <summary>Source-generated contract of the outbox rows.</summary>
+[JsonSerializable(typeof(ConnectorDelivery))]
+internal sealed partial class ConnectorJson : JsonSerializerContext
+{
+    public static ConnectorJson Contract { get; } = new(ActivityJson.Create());
+}
+
+/// <summary>Puts what is said on connector channels into the outbox; Direct Line clients read the log.</summary>
+internal sealed class ConnectorOutbox : IOutboxComposer
+{
+    /// <summary>Kind of the rows.</summary>
+    public const string Kind = "connector";
+
+    public IReadOnlyList<OutboxItem> Compose(Conversation conversation, IReadOnlyList<LogEntry> entries)
+    {
+        if (conversation.ServiceUrl is not { } serviceUrl || conversation.Account?.Id is not { } accountId)
+            return [];
+        var incoming = entries.Count > 0 && entries[0].Activity.From?.Role == Roles.User ? entries[0].Activity : null;
+        if (incoming is not null && ConnectorEndpoint.ExpectsReplies(incoming))
+            return [];
+        return [.. entries.Where(IsReply).Select(entry => new OutboxItem(
+            LogEntry.ActivityId(conversation.Id, entry.Sequence),
+            Kind,
+            JsonSerializer.Serialize(
+                new ConnectorDelivery(serviceUrl, accountId, Outgoing(entry.Activity, incoming)), ConnectorJson.Contract.ConnectorDelivery)))];
+    }
+
+    // Only messages: channels refuse events, and messages without content.
+    private static bool IsReply(LogEntry entry) =>
+        entry.Audience is Audience.Everyone
+        && entry.Activity.From?.Role != Roles.User
+        && entry.Activity.Is(ActivityTypes.Message)
+        && (!string.IsNullOrEmpty(entry.Activity.Text) || entry.Activity.Attachments is { Count: > 0 });
+
+    // Id and moment are the channel's to give. In a group the one who asked is answered, not the one who was first.
+    private static Activity Outgoing(Activity activity, Activity? incoming) => activity with
+    {
+        Id = null,
+        Timestamp = null,
+        Recipient = incoming?.From ?? activity.Recipient,
+        ChannelData = WithoutOurs(activity.ChannelData),
+    };
+
+    // channelData.magbot is for our own clients.
+    private static JsonElement? WithoutOurs(JsonElement? channelData)
+    {
+        if (channelData is not { ValueKind: JsonValueKind.Object } data || !data.TryGetProperty("magbot", out _))
+            return channelData;
+        var rest = JsonObject.Create(data) ?? [];
+        rest.Remove("magbot");
+        return rest.Count == 0 ? null : JsonSerializer.Deserialize(rest.ToJsonString(), ActivityJson.Context.JsonElement);
+    }
+}

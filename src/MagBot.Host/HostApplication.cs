@@ -1,0 +1,124 @@
+using MagBot.Channels.Connector;
+using MagBot.Channels.DirectLine;
+using MagBot.Channels.Widget;
+using MagBot.Desk;
+using MagBot.Dialogs.Turns;
+using MagBot.Host.Start;
+using MagBot.Host.Web;
+using MagBot.State;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+
+namespace MagBot.Host;
+
+/// <summary>Puts the parts together and runs them.</summary>
+internal static class HostApplication
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>Runs until the process is asked to stop.</summary>
+    /// <returns>The exit code: 1 when the start failed, with the reason on standard error.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        WebApplication? app = null;
+        try
+        {
+            app = Build(args);
+            await app.StartAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync(StartFault.Describe(exception)).ConfigureAwait(false);
+            if (app is not null)
+                await app.DisposeAsync().ConfigureAwait(false);
+            return 1;
+        }
+
+        await app.WaitForShutdownAsync().ConfigureAwait(false);
+        await app.DisposeAsync().ConfigureAwait(false);
+        return 0;
+    }
+
+    /// <summary>Builds the application without starting it.</summary>
+    /// <param name="args">Command line.</param>
+    /// <param name="customize">Last word on the services, for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = WebRoot.Find() });
+        Configure(builder);
+        AddServices(builder);
+        customize?.Invoke(builder);
+        var app = builder.Build();
+        Use(app);
+        Map(app);
+        return app;
+    }
+
+    private static void Configure(WebApplicationBuilder builder)
+    {
+        // Defaults beside the program; appsettings.json in the working directory, the environment and the command line come after.
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+        {
+            FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(AppContext.BaseDirectory),
+            Path = "appsettings.json",
+            Optional = true,
+        });
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])
+            && string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.HttpPortsKey])
+            && string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.HttpsPortsKey])
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddConsoleLog();
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var settings = builder.Configuration.GetSection(MagBotOptions.SectionName).Get<MagBotOptions>() ?? new MagBotOptions();
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+
+        services.AddMagBotState(builder.Configuration.GetConnectionString("MagBot"), Path.GetFullPath(settings.DataDirectory));
+        services.AddSingleton<ConversationFeed>();
+        services.AddSingleton(new TurnOptions());
+        services.AddSingleton<TurnRunner>();
+        services.AddMagBotKnowledge(Path.GetFullPath(settings.KnowledgeDirectory));
+
+        services.AddOptions<DirectLineOptions>().BindConfiguration(DirectLineOptions.SectionName)
+            .Configure(options => options.PublicOrigin = settings.PublicOrigin);
+        services.AddMagBotDirectLine();
+        services.AddMagBotWidget();
+        services.AddOptions<ConnectorOptions>().BindConfiguration(ConnectorOptions.SectionName);
+        services.AddMagBotConnector();
+        services.AddMagBotDesk(desk => builder.Configuration.GetSection(DeskOptions.SectionName).Bind(desk));
+
+        services.AddDataProtection().SetApplicationName("MagBot");
+        services.AddSingleton<KeyStoreXmlRepository>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyStoreXmlRepository.Configure>();
+        services.AddTrustedProxies(settings);
+        services.AddStaticCompression();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMagBotProtocol();
+        app.UseWebSockets();
+        app.UseStaticPages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapHealth();
+        app.MapMagBotDirectLine();
+        app.MapMagBotWidget();
+        app.MapMagBotConnector();
+        app.MapMagBotDesk();
+    }
+}

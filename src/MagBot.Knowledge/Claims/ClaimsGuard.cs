@@ -1,0 +1,155 @@
+using MagBot.Knowledge.Text;
+
+namespace MagBot.Knowledge.Claims;
+
+/// <summary>
+/// Judges every text that can go out: answers, buttons, titles, product cards, what an advisor is about to send. Reporting what a study or
+/// guideline says, with its limits, may; promising may not. Thread-safe.
+/// </summary>
+/// <param name="rules">The wording rules.</param>
+/// <param name="strict">The option <c>Claims:Strict</c>: what is said on effects is narrowed to the allowed sentences.</param>
+public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
+{
+    /// <summary>Longer than anything that goes out; a longer text is blocked, because its end would not be judged.</summary>
+    public const int LongestText = 20_000;
+
+    /// <summary>Judges a text.</summary>
+    /// <param name="text">Plain text or Markdown.</param>
+    /// <param name="context">Where it will be read.</param>
+    /// <param name="topic">Topic of the answer, which counts in strict mode; null for other texts.</param>
+    public ClaimsResult Check(string text, ClaimsContext context, string? topic = null)
+    {
+        if (text.Length > LongestText) return TooLong(text);
+        bool conversation = context is ClaimsContext.Answer or ClaimsContext.Advisor;
+        var judged = new JudgedText(text, rules);
+        var findings = new List<ClaimsFinding>();
+        if (strict && topic is not null && rules.StrictTopics.Contains(topic))
+            findings.Add(new ClaimsFinding { Rule = "strict", Verdict = ClaimsVerdict.Block, Sentence = text, Offset = 0, Why = $"topic \"{topic}\" is about effects, and Claims:Strict is on", Say = rules.StrictProposal });
+        foreach (Sentence sentence in judged.Sentences)
+        {
+            foreach (ClaimsRule rule in rules.Rules)
+            {
+                if (rule.ProductOnly && conversation && !judged.SpeaksOfProduct) continue;
+                if (!Hits(rule, sentence.Normal) || IsExempt(rule, sentence, judged, context)) continue;
+                findings.Add(new ClaimsFinding
+                {
+                    Rule = rule.Id,
+                    Verdict = conversation && !strict ? rule.ConversationSeverity : rule.Severity,
+                    Sentence = sentence.Original,
+                    Offset = sentence.Offset,
+                    Why = rule.Why,
+                    Say = rule.Say,
+                });
+            }
+        }
+
+        return ClaimsResult.Of(findings);
+    }
+
+    private static bool Hits(ClaimsRule rule, string sentence)
+    {
+        if (!rule.Patterns.Any(pattern => pattern.IsMatch(sentence))) return false;
+        string rest = rule.Unless.Aggregate(sentence, (current, unless) => unless.Blank(current));
+        return ReferenceEquals(rest, sentence) || rule.Patterns.Any(pattern => pattern.IsMatch(rest));
+    }
+
+    private bool IsExempt(ClaimsRule rule, Sentence sentence, JudgedText judged, ClaimsContext context)
+    {
+        if (strict || context is ClaimsContext.Product or ClaimsContext.Title) return false;
+        foreach (string name in rule.Exempt)
+        {
+            ClaimsExemption exemption = rules.Exemptions[name];
+            if (context == ClaimsContext.Button && !exemption.InButtons) continue;
+            if (exemption.InSentence.Any(pattern => pattern.IsMatch(sentence.Normal))
+                && (exemption.InText.Count == 0 || exemption.InText.Any(pattern => pattern.IsMatch(judged.Normal)))
+                && !exemption.Never.Any(pattern => pattern.IsMatch(sentence.Normal)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ClaimsResult TooLong(string text) => ClaimsResult.Of(
+    [
+        new ClaimsFinding
+        {
+            Rule = "too-long",
+            Verdict = ClaimsVerdict.Block,
+            Sentence = text[..80],
+            Offset = 0,
+            Why = $"the text has {text.Length} characters, at most {LongestText} are judged",
+            Say = "",
+        },
+    ]);
+
+    private sealed class JudgedText
+    {
+        public JudgedText(string text, ClaimsRules rules)
+        {
+            Normal = PlainText.Normalise(text);
+            Sentences = [.. SentenceSplitter.Split(text).Where(sentence => sentence.Normal.Length > 0 && !rules.Allowed.Contains(SentenceSplitter.Key(sentence.Normal)))];
+            SpeaksOfProduct = Sentences.Any(sentence => rules.Products.Any(pattern => pattern.IsMatch(sentence.Normal)));
+        }
+
+        public string Normal { get; }
+
+        public IReadOnlyList<Sentence> Sentences { get; }
+
+        public bool SpeaksOfProduct { get; }
+    }
+}
+
+/// <summary>What the guard found in a text.</summary>
+public sealed record ClaimsResult
+{
+    /// <summary>The gravest of the findings; <see cref="ClaimsVerdict.Pass"/> without findings.</summary>
+    public required ClaimsVerdict Verdict { get; init; }
+
+    /// <summary>Everything found, gravest first.</summary>
+    public required IReadOnlyList<ClaimsFinding> Findings { get; init; }
+
+    /// <summary>The ids of the rules found, each once, gravest first.</summary>
+    public IReadOnlyList<string> Rules => [.. Findings.Select(finding => finding.Rule).Distinct()];
+
+    /// <summary>What to write instead (Dutch); null when the text passes.</summary>
+    public string? Proposal => Findings.Count == 0 ? null : Findings[0].Say;
+
+    internal static ClaimsResult Of(IReadOnlyList<ClaimsFinding> findings) => new()
+    {
+        Verdict = findings.Count == 0 ? ClaimsVerdict.Pass : findings.Max(finding => finding.Verdict),
+        Findings = [.. findings.Where(finding => finding.Verdict != ClaimsVerdict.Pass).OrderByDescending(finding => finding.Verdict)],
+    };
+}
+
+/// <summary>One forbidden wording in a text.</summary>
+public sealed record ClaimsFinding
+{
+    /// <summary>Id of the rule, such as <c>D01</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>How grave it is.</summary>
+    public required ClaimsVerdict Verdict { get; init; }
+
+    /// <summary>The sentence as it stands in the text.</summary>
+    public required string Sentence { get; init; }
+
+    /// <summary>Where the sentence begins in the text, in UTF-16 units.</summary>
+    public required int Offset { get; init; }
+
+    /// <summary>The reason, for editors and developers.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>What to write instead.</summary>
+    public required string Say { get; init; }
+}
+
+/// <summary>Names of verdicts and contexts outside the program.</summary>
+public static class ClaimsNames
+{
+    /// <summary><c>pass</c>, <c>review</c> or <c>block</c>.</summary>
+    public static string Code(this ClaimsVerdict verdict) => verdict.ToString().ToLowerInvariant();
+
+    /// <summary>Reads <c>answer</c>, <c>advisor</c>, <c>button</c>, <c>product</c> or <c>title</c>.</summary>
+    public static bool TryParseContext(string? name, out ClaimsContext context) =>
+        Enum.TryParse(name, ignoreCase: true, out context) && Enum.IsDefined(context) && !int.TryParse(name, out _);
+}

@@ -1,0 +1,92 @@
+using MagBot.Knowledge.Text;
+
+namespace MagBot.Knowledge.Safety;
+
+/// <summary>
+/// Reads a customer's message for danger, before anything else does. Works on every text, also in forms and while an advisor has the
+/// conversation. Thread-safe.
+/// </summary>
+/// <param name="rules">The rules to apply.</param>
+public sealed class TriageEngine(SafetyRules rules)
+{
+    /// <summary>Longer texts are read in overlapping windows, so that the time grows with the length and no faster.</summary>
+    private const int WindowSize = 2000;
+
+    /// <summary>Longer than any pattern reaches.</summary>
+    private const int WindowOverlap = 300;
+
+    /// <summary>More than a person types; what comes after is not read.</summary>
+    public const int LongestText = 100_000;
+
+    private const int MostLines = 3;
+
+    /// <summary>Reads the text.</summary>
+    /// <returns>Never null; <see cref="TriageResult.Nothing"/> when no rule applies.</returns>
+    public TriageResult Read(string text)
+    {
+        string normal = PlainText.Normalise(text.Length > LongestText ? text[..LongestText] : text);
+        if (normal.Length == 0) return TriageResult.Nothing;
+        var found = new Dictionary<SafetyRule, TriageHit>();
+        foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
+        if (found.Count == 0) return TriageResult.Nothing;
+        bool own = IsOwnCase(normal);
+        TriageHit[] hits = [.. rules.Rules.Where(found.ContainsKey).Select(rule => found[rule])
+            .Where(hit => own || hit.Rule.Scope == RuleScope.Always || hit.Rule.AlwaysOwn)
+            .OrderByDescending(hit => hit.Level)]; // stable: of equal levels the first in the files
+        return hits.Length == 0 ? TriageResult.Nothing : Compose(hits, own);
+    }
+
+    private void FindHits(string window, Dictionary<SafetyRule, TriageHit> found)
+    {
+        string? repaired = rules.Lexicon.Fuzzy.Repair(window);
+        foreach (SafetyRule rule in rules.Rules)
+        {
+            TriageHit? hit = Find(rule, window);
+            TriageHit? second = repaired is null ? null : Find(rule, repaired);
+            if (hit is null || second?.Level > hit.Level) hit = second;
+            if (hit is not null && (!found.TryGetValue(rule, out TriageHit? earlier) || earlier.Level < hit.Level)) found[rule] = hit;
+        }
+    }
+
+    private static TriageHit? Find(SafetyRule rule, string text)
+    {
+        if (!Matches(rule.Patterns, text)) return null;
+        string rest = rule.Unless.Aggregate(text, (current, unless) => unless.Blank(current));
+        if (!ReferenceEquals(rest, text) && !Matches(rule.Patterns, rest)) return null;
+        Escalation? escalation = rule.Escalations.FirstOrDefault(candidate => Matches(candidate.Patterns, rest));
+        return new TriageHit(rule, escalation?.Level ?? rule.Level, escalation?.Lines ?? rule.Lines);
+    }
+
+    private static bool Matches(IReadOnlyList<Pattern> patterns, string text)
+    {
+        foreach (Pattern pattern in patterns)
+        {
+            if (pattern.IsMatch(text)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsOwnCase(string text)
+    {
+        string start = text.Length > WindowSize ? text[..WindowSize] : text;
+        string rest = rules.Lexicon.NotOwn.Aggregate(start, (current, frame) => frame.Blank(current));
+        return Matches(rules.Lexicon.Own, rest);
+    }
+
+    private static TriageResult Compose(TriageHit[] hits, bool own)
+    {
+        TriageHit top = hits[0];
+        IEnumerable<FixedLine> lines = top.Lines;
+        if (top.Level is TriageLevel.U4 or TriageLevel.U5)
+            lines = lines.Concat(hits.Skip(1).Where(hit => hit.Level is TriageLevel.U4 or TriageLevel.U5).SelectMany(hit => hit.Lines));
+        return new TriageResult
+        {
+            Level = top.Level,
+            Kind = top.Kind,
+            Own = own || top.Rule.AlwaysOwn,
+            Lines = [.. lines.Distinct().Take(Math.Max(MostLines, top.Lines.Count))],
+            Hits = hits,
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using Dapper;
+using MagBot.Dialogs.Storage;
+
+namespace MagBot.State.Stores;
+
+/// <summary>People who may sign in at the desk.</summary>
+internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
+{
+    private const string Select =
+        """
+        SELECT id AS "Id", user_name AS "UserName", display_name AS "DisplayName", password_hash AS "PasswordHash",
+            is_administrator AS "IsAdministrator", security_stamp AS "SecurityStamp", failed_sign_ins AS "FailedSignIns", locked_until AS "LockedUntil"
+        FROM advisor
+        """;
+
+    public Task<int> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => (int)await connection.ExecuteScalarAsync<long>(
+            new CommandDefinition("SELECT COUNT(*) FROM advisor", cancellationToken: cancellationToken)).ConfigureAwait(false),
+        cancellationToken);
+
+    public async Task<IReadOnlyList<Advisor>> ListAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            connection => connection.QueryAsync<Row>(new CommandDefinition(Select, cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        // Sorted here, because the databases differ in their idea of the alphabet.
+        return
+        [
+            .. rows.Select(row => row.ToAdvisor())
+                .OrderBy(advisor => advisor.DisplayName, StringComparer.InvariantCultureIgnoreCase)
+                .ThenBy(advisor => advisor.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    public Task<Advisor?> FindByUserNameAsync(string userName, CancellationToken cancellationToken) =>
+        FindAsync($"{Select} WHERE user_name_key = @key", new { key = KeyOf(userName) }, cancellationToken);
+
+    public Task<Advisor?> FindAsync(string id, CancellationToken cancellationToken) =>
+        FindAsync($"{Select} WHERE id = @id", new { id = Columns.FromKey(id) }, cancellationToken);
+
+    public async Task<bool> AddAsync(Advisor advisor, CancellationToken cancellationToken) =>
+        await database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                """
+                INSERT INTO advisor (id, user_name, user_name_key, display_name, password_hash, is_administrator, security_stamp, failed_sign_ins, locked_until)
+                VALUES (@id, @userName, @userNameKey, @displayName, @passwordHash, @isAdministrator, @securityStamp, @failedSignIns, @lockedUntil)
+                ON CONFLICT DO NOTHING
+                """,
+                ParametersOf(advisor)),
+            cancellationToken).ConfigureAwait(false) == 1;
+
+    public async Task<bool> UpdateAsync(Advisor advisor, CancellationToken cancellationToken) =>
+        await database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                """
+                UPDATE advisor SET user_name = @userName, user_name_key = @userNameKey, display_name = @displayName,
+                    password_hash = @passwordHash, is_administrator = @isAdministrator, security_stamp = @securityStamp,
+                    failed_sign_ins = @failedSignIns, locked_until = @lockedUntil
+                WHERE id = @id AND NOT EXISTS (SELECT 1 FROM advisor other WHERE other.user_name_key = @userNameKey AND other.id <> @id)
+                """,
+                ParametersOf(advisor)),
+            cancellationToken).ConfigureAwait(false) == 1;
+
+    private async Task<Advisor?> FindAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(
+            connection => connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        return row?.ToAdvisor();
+    }
+
+    // Two ways to write the same name ("é" as one sign or as two) must not be two people.
+    private static string KeyOf(string userName) => Columns.FromKey(userName).Normalize().ToUpperInvariant();
+
+    private static object ParametersOf(Advisor advisor) => new
+    {
+        id = Columns.FromKey(advisor.Id),
+        userName = Columns.FromKey(advisor.UserName),
+        userNameKey = KeyOf(advisor.UserName),
+        displayName = Columns.FromKey(advisor.DisplayName),
+        passwordHash = advisor.PasswordHash,
+        isAdministrator = advisor.IsAdministrator ? 1L : 0L,
+        securityStamp = advisor.SecurityStamp,
+        failedSignIns = (long)advisor.FailedSignIns,
+        lockedUntil = Columns.FromMoment(advisor.LockedUntil),
+    };
+
+    private sealed class Row
+    {
+        public required string Id { get; init; }
+
+        public required string UserName { get; init; }
+
+        public required string DisplayName { get; init; }
+
+        public required string PasswordHash { get; init; }
+
+        public long IsAdministrator { get; init; }
+
+        public required string SecurityStamp { get; init; }
+
+        public long FailedSignIns { get; init; }
+
+        public long? LockedUntil { get; init; }
+
+        public Advisor ToAdvisor() => new()
+        {
+            Id = Id,
+            UserName = UserName,
+            DisplayName = DisplayName,
+            PasswordHash = PasswordHash,
+            IsAdministrator = IsAdministrator != 0,
+            SecurityStamp = SecurityStamp,
+            FailedSignIns = (int)FailedSignIns,
+            LockedUntil = Columns.ToMoment(LockedUntil),
+        };
+    }
+}

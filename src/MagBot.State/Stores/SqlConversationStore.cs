@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Dapper;
+using MagBot.Activities;
+using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Storage;
+
+namespace MagBot.State.Stores;
+
+/// <summary>Conversations and their logs.</summary>
+internal sealed class SqlConversationStore(ISqlDatabase database) : IConversationStore
+{
+    private const string FindSql =
+        """
+        SELECT id AS "Id", channel_id AS "ChannelId", version AS "Version", next_sequence AS "NextSequence", last_timestamp AS "LastTimestamp",
+            created_at AS "CreatedAt", updated_at AS "UpdatedAt", handover AS "Handover", details AS "Details", state AS "State"
+        FROM conversation WHERE id = @id
+        """;
+
+    private const string ReadLogSql =
+        """
+        SELECT sequence AS "Sequence", audience AS "Audience", activity AS "Json"
+        FROM activity WHERE conversation_id = @id AND sequence >= @fromSequence ORDER BY sequence LIMIT @limit
+        """;
+
+    public async Task<Conversation?> FindAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        var id = Columns.FromKey(conversationId);
+        var row = await database.ReadAsync(
+            connection => connection.QuerySingleOrDefaultAsync<ConversationRow>(new CommandDefinition(FindSql, new { id }, cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        return row?.ToConversation();
+    }
+
+    public Task<string?> FindByKeyAsync(string conversationId, string deduplicationKey, CancellationToken cancellationToken)
+    {
+        var parameters = new { id = Columns.FromKey(conversationId), key = Columns.FromDeduplicationKey(deduplicationKey) };
+        return database.ReadAsync(
+            connection => connection.QuerySingleOrDefaultAsync<string>(
+                new CommandDefinition(CommitSql.FindKey.Sql, parameters, cancellationToken: cancellationToken)),
+            cancellationToken);
+    }
+
+    public Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return database.CommitAsync(CommitRows.From(commit), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(string conversationId, long fromSequence, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new { id = Columns.FromKey(conversationId), fromSequence, limit = (long)limit };
+        var rows = await database.ReadAsync(
+            connection => connection.QueryAsync<LogRow>(new CommandDefinition(ReadLogSql, parameters, cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => new LogEntry(row.Sequence, ActivityJson.Parse(row.Json), Columns.ToAudience(row.Audience)))];
+    }
+
+    public async Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        var id = Columns.FromKey(conversationId);
+        // Log, keys, hand-over history and outbox go with it (ON DELETE CASCADE).
+        var erased = await database.WriteAsync(
+            connection => connection.ExecuteAsync(new CommandDefinition("DELETE FROM conversation WHERE id = @id", new { id })),
+            cancellationToken).ConfigureAwait(false);
+        if (erased > 0)
+            await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
+        return erased > 0;
+    }
+
+    private sealed class ConversationRow
+    {
+        public required string Id { get; init; }
+
+        public required string ChannelId { get; init; }
+
+        public long Version { get; init; }
+
+        public long NextSequence { get; init; }
+
+        public long LastTimestamp { get; init; }
+
+        public long CreatedAt { get; init; }
+
+        public long UpdatedAt { get; init; }
+
+        public required string Handover { get; init; }
+
+        public required string Details { get; init; }
+
+        public required string State { get; init; }
+
+        public Conversation ToConversation()
+        {
+            var details = JsonSerializer.Deserialize(Details, StateJson.Context.ConversationDetails)
+                ?? throw new JsonException($"Details of conversation {Id} are null.");
+            return new Conversation
+            {
+                Id = Id,
+                ChannelId = ChannelId,
+                User = details.User,
+                Bot = details.Bot,
+                Account = details.Account,
+                ServiceUrl = details.ServiceUrl,
+                Locale = details.Locale,
+                Handover = SqlHandoverList.ParseHandover(Handover),
+                State = State,
+                Version = Version,
+                NextSequence = NextSequence,
+                LastTimestamp = Columns.ToMoment(LastTimestamp),
+                CreatedAt = Columns.ToMoment(CreatedAt),
+                UpdatedAt = Columns.ToMoment(UpdatedAt),
+            };
+        }
+    }
+
+    private sealed class LogRow
+    {
+        public long Sequence { get; init; }
+
+        public required string Audience { get; init; }
+
+        public required string Json { get; init; }
+    }
+}

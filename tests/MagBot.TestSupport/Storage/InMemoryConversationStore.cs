@@ -1,0 +1,173 @@
+using MagBot.Activities;
+using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
+
+namespace MagBot.TestSupport.Storage;
+
+/// <summary>
+/// Keeps conversations, hand-overs and outbox in memory under the same contract as the databases. Activities are kept as JSON,
+/// so that a test sees what a real store gives back. Thread safe.
+/// </summary>
+public sealed class InMemoryConversationStore : IConversationStore, IHandoverList, IOutboxStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, Delivery> _outbox = [];
+    private long _lastNumber;
+
+    /// <inheritdoc/>
+    public Task<Conversation?> FindAsync(string conversationId, CancellationToken cancellationToken) =>
+        Locked(() => _records.GetValueOrDefault(conversationId)?.Conversation, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string?> FindByKeyAsync(string conversationId, string deduplicationKey, CancellationToken cancellationToken) =>
+        Locked(() => _records.GetValueOrDefault(conversationId)?.Keys.GetValueOrDefault(deduplicationKey), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken) =>
+        Locked(() => CommitLocked(commit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LogEntry>> ReadLogAsync(string conversationId, long fromSequence, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<LogEntry>>(
+            () => _records.TryGetValue(conversationId, out var record)
+                ? [.. record.Log.Select(Parse).Where(entry => entry.Sequence >= fromSequence).Take(limit)]
+                : [],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken) => Locked(
+        () =>
+        {
+            foreach (var number in _outbox.Where(pair => pair.Value.ConversationId == conversationId).Select(pair => pair.Key).ToList())
+                _outbox.Remove(number);
+            return _records.Remove(conversationId);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HandoverSummary>> ListAsync(
+        IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<HandoverSummary>>(
+            () =>
+            [
+                .. _records.Values
+                    .Where(record => record.Conversation.Handover.RequestedAt is not null && statuses.Contains(record.Conversation.Handover.Status))
+                    .OrderBy(record => record.Conversation.Handover.RequestedAt)
+                    .ThenBy(record => record.Conversation.Id, StringComparer.Ordinal)
+                    .Take(limit)
+                    .Select(Summarise),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<HandoverEvent>>(
+            () => _records.TryGetValue(conversationId, out var record) ? [.. record.History] : [], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OutboxRow>> ReadDueAsync(string kind, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<OutboxRow>>(
+            () =>
+            [
+                .. _outbox
+                    .Where(pair => pair.Value.Item.Kind == kind && pair.Value.DueAt is not null)
+                    .GroupBy(pair => pair.Value.ConversationId)
+                    .Select(group => group.First())
+                    .Where(pair => pair.Value.DueAt <= now)
+                    .OrderBy(pair => pair.Key)
+                    .Take(limit)
+                    .Select(pair => new OutboxRow(pair.Value.ConversationId, pair.Key, pair.Value.Item, pair.Value.Attempts)),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(long number, CancellationToken cancellationToken) => Locked(() => _outbox.Remove(number), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PostponeAsync(long number, string failure, DateTimeOffset? retryAt, CancellationToken cancellationToken) => Locked(
+        () =>
+        {
+            if (_outbox.TryGetValue(number, out var delivery))
+                _outbox[number] = delivery with { Attempts = delivery.Attempts + 1, DueAt = retryAt };
+            return true;
+        },
+        cancellationToken);
+
+    private static LogEntry Parse((string Json, Audience Audience) line, int index) => new(index, ActivityJson.Parse(line.Json), line.Audience);
+
+    private static HandoverSummary Summarise(Record record)
+    {
+        var conversation = record.Conversation;
+        var newest = record.Log.Select(Parse).LastOrDefault(entry => IsFromCustomer(entry, conversation.User));
+        var mayShow = conversation.Handover.Consent is TranscriptConsent.Given || newest?.Sequence >= conversation.Handover.FromSequence;
+        return new HandoverSummary
+        {
+            ConversationId = conversation.Id,
+            ChannelId = conversation.ChannelId,
+            Handover = conversation.Handover,
+            LastCustomerText = mayShow ? newest?.Activity.Text : null,
+            UpdatedAt = conversation.UpdatedAt,
+        };
+    }
+
+    private static bool IsFromCustomer(LogEntry entry, ChannelAccount user) =>
+        entry.Audience is Audience.Everyone
+        && entry.Activity.Type == ActivityTypes.Message
+        && (entry.Activity.From?.Role == Roles.User || (entry.Activity.From?.Id is { } id && id == user.Id))
+        && !string.IsNullOrWhiteSpace(entry.Activity.Text);
+
+    private CommitOutcome CommitLocked(TurnCommit commit)
+    {
+        var conversation = commit.Conversation;
+        var record = _records.GetValueOrDefault(conversation.Id);
+        if (commit.DeduplicationKey is { } taken && record?.Keys.ContainsKey(taken) == true)
+            return CommitOutcome.Duplicate;
+        if (conversation.Version != (record?.Conversation.Version ?? 0) + 1)
+            return CommitOutcome.Conflict;
+
+        var log = record?.Log ?? [];
+        if (commit.Entries.Where((entry, index) => entry.Sequence != log.Count + index).Any() || conversation.NextSequence != log.Count + commit.Entries.Count)
+            throw new ArgumentException($"Log of {conversation.Id} would not be dense.", nameof(commit));
+
+        record ??= new Record(conversation);
+        record.Conversation = conversation;
+        record.Log.AddRange(commit.Entries.Select(entry => (ActivityJson.Write(entry.Activity), entry.Audience)));
+        record.History.AddRange(commit.HandoverEvents);
+        if (commit.DeduplicationKey is { } key)
+            record.Keys[key] = commit.DeduplicatedActivityId ?? string.Empty;
+        foreach (var item in commit.Outbox)
+            _outbox.Add(++_lastNumber, new Delivery(conversation.Id, item, 0, DateTimeOffset.MinValue));
+        _records[conversation.Id] = record;
+        return CommitOutcome.Committed;
+    }
+
+    private Task<T> Locked<T>(Func<T> action, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellationToken);
+        try
+        {
+            lock (_lock)
+                return Task.FromResult(action());
+        }
+        catch (ArgumentException exception)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+
+    private sealed class Record(Conversation conversation)
+    {
+        public Conversation Conversation { get; set; } = conversation;
+
+        public List<(string Json, Audience Audience)> Log { get; } = [];
+
+        public List<HandoverEvent> History { get; } = [];
+
+        public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
+    }
+
+    private sealed record Delivery(string ConversationId, OutboxItem Item, int Attempts, DateTimeOffset? DueAt);
+}
