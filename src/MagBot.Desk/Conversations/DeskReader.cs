@@ -23,7 +23,7 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
     public async Task<QueueModel> ReadQueueAsync(DeskUser user, string? selectedId, CancellationToken cancellationToken)
     {
         var open = await ReadOpenAsync(cancellationToken).ConfigureAwait(false);
-        var closed = await list.ListAsync([HandoverStatus.Closed], MaxOpen, cancellationToken).ConfigureAwait(false);
+        var closed = await list.ListNewestAsync([HandoverStatus.Closed], ShownClosed, cancellationToken).ConfigureAwait(false);
         List<HandoverSummary> waiting = [.. open.Where(line => line.Handover.Status is HandoverStatus.Waiting)];
         List<HandoverSummary> contacts = [.. open.Where(line => line.Handover.Status is HandoverStatus.ContactRequested)];
         var taken = open.Where(line => line.Handover.Status is HandoverStatus.WithAdvisor).ToLookup(line => line.Handover.AdvisorId == user.Id);
@@ -33,7 +33,7 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
             new("mine", DeskTexts.ListMine, [.. taken[true]]),
             new("contact", DeskTexts.ListContact, contacts),
             new("others", DeskTexts.ListOthers, [.. taken[false]]),
-            new("closed", DeskTexts.ListClosed, [.. closed.OrderByDescending(line => line.Handover.ClosedAt).Take(ShownClosed)]),
+            new("closed", DeskTexts.ListClosed, [.. closed.OrderByDescending(line => line.Handover.ClosedAt).Select(WithoutWords)]),
         ];
         return new QueueModel(sections, selectedId, waiting.Count + contacts.Count, time.GetUtcNow());
     }
@@ -66,6 +66,9 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
             Now = time.GetUtcNow(),
         };
     }
+
+    // The newest words may have been said to the bot, after the end.
+    private static HandoverSummary WithoutWords(HandoverSummary line) => line with { LastCustomerText = null };
 
     // What the customer says to the bot after the end is no longer the advisor's. The end is the event that the closing turn sent; a
     // request that nobody took has none, there the moment decides.

@@ -60,13 +60,18 @@ internal static class Words
     /// <summary>Why a person was wanted; empty when the step says it all.</summary>
     public static string Reason(string? reason) => reason switch
     {
-        null or "" or "contact" => "",
-        "customer" => DeskTexts.ReasonCustomer,
+        "customer" or "talk-to-human" or "button" => DeskTexts.ReasonCustomer,
+        "call-me-back" => DeskTexts.ReasonCallback,
+        "personal-advice" => DeskTexts.ReasonPersonalAdvice,
+        "frustrated" => DeskTexts.ReasonFrustrated,
+        "complaint" => DeskTexts.ReasonComplaint,
         "not-understood" => DeskTexts.ReasonNotUnderstood,
+        "consent" => DeskTexts.ReasonConsent,
         "advisor" => DeskTexts.ReasonAdvisor,
         "cancelled" => DeskTexts.ReasonCancelled,
         "handled" => DeskTexts.ReasonHandled,
-        _ => reason,
+        // Names of intents and the like mean nothing to an advisor.
+        _ => "",
     };
 
     public static string Consent(TranscriptConsent consent) => consent switch

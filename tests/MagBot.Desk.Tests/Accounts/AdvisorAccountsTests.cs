@@ -1,6 +1,6 @@
 using MagBot.Desk.Accounts;
-using MagBot.Desk.Tests.Support;
 using MagBot.TestSupport;
+using MagBot.TestSupport.Storage;
 using Xunit;
 
 namespace MagBot.Desk.Tests.Accounts;
@@ -9,7 +9,8 @@ public sealed class AdvisorAccountsTests
 {
     private const string Password = "een goed lang wachtwoord";
 
-    private readonly AccountStore _store = new();
+    private readonly InMemoryAdvisorStore _store = new();
+    private readonly InMemoryKeyStore _keys = new();
     private readonly ManualTimeProvider _time = new(ManualTimeProvider.OpenMoment);
     private readonly AdvisorAccounts _accounts;
     private readonly Invitations _invitations;
@@ -17,7 +18,7 @@ public sealed class AdvisorAccountsTests
     public AdvisorAccountsTests()
     {
         _accounts = new AdvisorAccounts(_store, new DeskOptions(), _time);
-        _invitations = new Invitations(_store, _store, new DeskOptions(), _time);
+        _invitations = new Invitations(_keys, _store, new DeskOptions(), _time);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class AdvisorAccountsTests
     {
         var code = await _invitations.CreateForColleagueAsync(CancellationToken.None);
 
-        var kept = await _store.ListAsync("desk-invitation", CancellationToken.None);
+        var kept = await _keys.ListAsync("desk-invitation", CancellationToken.None);
 
         Assert.All(kept, key => Assert.DoesNotContain(code, key.Id + key.Value, StringComparison.OrdinalIgnoreCase));
     }

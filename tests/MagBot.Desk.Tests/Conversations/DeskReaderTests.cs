@@ -1,13 +1,14 @@
 using MagBot.Desk.Conversations;
 using MagBot.Desk.Tests.Support;
 using MagBot.TestSupport;
+using MagBot.TestSupport.Storage;
 using Xunit;
 
 namespace MagBot.Desk.Tests.Conversations;
 
 public sealed class DeskReaderTests
 {
-    private readonly DeskStore _store = new();
+    private readonly InMemoryConversationStore _store = new();
     private readonly ManualTimeProvider _time = new(ManualTimeProvider.OpenMoment);
     private readonly TestConversation _talk;
     private readonly HandoverService _service;
@@ -17,7 +18,7 @@ public sealed class DeskReaderTests
     {
         _talk = new TestConversation(new RequestingBot(), _time, _store);
         _service = new HandoverService(_talk.Runner, new PlainMessages());
-        _reader = new DeskReader(_store, _store, new AccountStore(), _time);
+        _reader = new DeskReader(_store, _store, new InMemoryAdvisorStore(), _time);
     }
 
     [Fact]

@@ -4,13 +4,14 @@ using MagBot.Desk.Tests.Support;
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Handover;
 using MagBot.TestSupport;
+using MagBot.TestSupport.Storage;
 using Xunit;
 
 namespace MagBot.Desk.Tests.Conversations;
 
 public sealed class HandoverServiceTests
 {
-    private readonly TestConversation _talk = new(new RequestingBot(), store: new DeskStore());
+    private readonly TestConversation _talk = new(new RequestingBot(), store: new InMemoryConversationStore());
     private readonly HandoverService _service;
 
     public HandoverServiceTests() => _service = new HandoverService(_talk.Runner, new PlainMessages());
