@@ -85,6 +85,7 @@ internal static class HostApplication
         services.AddSingleton(new TurnOptions());
         services.AddSingleton<TurnRunner>();
         services.AddMagBotKnowledge(Path.GetFullPath(settings.KnowledgeDirectory));
+        services.AddHostedService<Retention>();
 
         services.AddOptions<DirectLineOptions>().BindConfiguration(DirectLineOptions.SectionName)
             .Configure(options => options.PublicOrigin = settings.PublicOrigin);

@@ -195,5 +195,7 @@ public sealed class DialogStackTests
             inner.ReadLogAsync(conversationId, fromSequence, limit, cancellationToken);
 
         public Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken) => inner.EraseAsync(conversationId, cancellationToken);
+
+        public Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.EraseExpiredAsync(before, limit, cancellationToken);
     }
 }

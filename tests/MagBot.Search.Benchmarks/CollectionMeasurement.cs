@@ -58,7 +58,7 @@ internal static class CollectionMeasurement
         return (mrr, recall);
     }
 
-    private static (double Mrr, double Recall) Score(string path, Dictionary<string, List<string>> runs)
+    internal static (double Mrr, double Recall) Score(string path, Dictionary<string, List<string>> runs)
     {
         var relevant = File.ReadLines(Path.Combine(path, "qrels.tsv")).Select(line => line.Split('\t')).ToLookup(f => f[0], f => f[1]);
         double mrr = 0, recall = 0;
@@ -73,10 +73,10 @@ internal static class CollectionMeasurement
         return (mrr / relevant.Count, recall / relevant.Count);
     }
 
-    private static IEnumerable<Dictionary<string, string>> Read(string path, string file) =>
+    internal static IEnumerable<Dictionary<string, string>> Read(string path, string file) =>
         File.ReadLines(Path.Combine(path, file)).Select(line => JsonSerializer.Deserialize<Dictionary<string, string>>(line)!); // a line is an object
 
-    private static SearchIndexOptions Apply(SearchIndexOptions options, IEnumerable<string> settings)
+    internal static SearchIndexOptions Apply(SearchIndexOptions options, IEnumerable<string> settings)
     {
         var fields = options.Fields.ToList();
         foreach (var setting in settings)

@@ -8,6 +8,9 @@ switch (args)
         return 0;
     case ["collections", var folder, .. var settings]:
         return CollectionMeasurement.Run(folder, settings);
+    case ["tune", var folder]:
+        new Tuning(folder).Run();
+        return 0;
     case ["splits", var docs]:
         CollectionMeasurement.PrintSplits(docs);
         return 0;

@@ -46,6 +46,6 @@ public interface IAdvisorStore
     /// <summary>Adds an advisor; false when the sign-in name is taken.</summary>
     Task<bool> AddAsync(Advisor advisor, CancellationToken cancellationToken);
 
-    /// <summary>Replaces an advisor with the same id; false when there is none.</summary>
+    /// <summary>Replaces an advisor with the same id; false when there is none, or when the sign-in name is somebody else's.</summary>
     Task<bool> UpdateAsync(Advisor advisor, CancellationToken cancellationToken);
 }

@@ -24,6 +24,10 @@ public interface IConversationStore
 
     /// <summary>Removes a conversation with its log, hand-over history and outbox. False when there was none.</summary>
     Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken);
+
+    /// <summary>Removes conversations whose last turn was before <paramref name="before"/>, the oldest first, at most <paramref name="limit"/>.</summary>
+    /// <returns>How many were removed.</returns>
+    Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>All that one turn changes; written in one transaction.</summary>

@@ -24,7 +24,7 @@ public sealed record HandoverSummary
 /// <summary>What the desk reads. All members are thread safe.</summary>
 public interface IHandoverList
 {
-    /// <summary>Conversations with one of these statuses, longest waiting first.</summary>
+    /// <summary>Conversations with one of these statuses, earliest request first. Those that nobody asked a person for are never listed.</summary>
     Task<IReadOnlyList<HandoverSummary>> ListAsync(IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken);
 
     /// <summary>Conversations with one of these statuses, newest request first.</summary>

@@ -10,7 +10,10 @@ public sealed record OutboxRow(string ConversationId, long Number, OutboxItem It
 /// <summary>Deliveries that wait. All members are thread safe.</summary>
 public interface IOutboxStore
 {
-    /// <summary>The first waiting row of each conversation whose time has come, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// The first waiting row of each conversation whose time has come, at most <paramref name="limit"/>. Where several instances share
+    /// the store, the rows are left to this one for two minutes.
+    /// </summary>
     Task<IReadOnlyList<OutboxRow>> ReadDueAsync(string kind, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>The row was delivered.</summary>

@@ -52,6 +52,18 @@ public sealed class MemoryConversationStore : IConversationStore
             return Task.FromResult(_kept.Remove(conversationId));
     }
 
+    /// <inheritdoc/>
+    public Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var expired = _kept.Values.Select(kept => kept.Conversation).Where(item => item.UpdatedAt < before).OrderBy(item => item.UpdatedAt).Take(limit).ToList();
+            foreach (var conversation in expired)
+                _kept.Remove(conversation.Id);
+            return Task.FromResult(expired.Count);
+        }
+    }
+
     private CommitOutcome CommitLocked(TurnCommit commit)
     {
         var known = _kept.TryGetValue(commit.Conversation.Id, out var kept);

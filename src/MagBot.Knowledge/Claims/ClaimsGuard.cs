@@ -17,33 +17,37 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
     /// <param name="text">Plain text or Markdown.</param>
     /// <param name="context">Where it will be read.</param>
     /// <param name="topic">Topic of the answer, which counts in strict mode; null for other texts.</param>
-    public ClaimsResult Check(string text, ClaimsContext context, string? topic = null)
+    /// <param name="surroundings">What the reader sees with it, such as the short answer above its explanation: limits named there count.</param>
+    public ClaimsResult Check(string text, ClaimsContext context, string? topic = null, string? surroundings = null)
     {
         if (text.Length > LongestText) return TooLong(text);
-        bool conversation = context is ClaimsContext.Answer or ClaimsContext.Advisor;
-        var judged = new JudgedText(text, rules);
+        var judged = new JudgedText(text, surroundings, rules);
         var findings = new List<ClaimsFinding>();
         if (strict && topic is not null && rules.StrictTopics.Contains(topic))
             findings.Add(new ClaimsFinding { Rule = "strict", Verdict = ClaimsVerdict.Block, Sentence = text, Offset = 0, Why = $"topic \"{topic}\" is about effects, and Claims:Strict is on", Say = rules.StrictProposal });
         foreach (Sentence sentence in judged.Sentences)
-        {
-            foreach (ClaimsRule rule in rules.Rules)
-            {
-                if (rule.ProductOnly && conversation && !judged.SpeaksOfProduct) continue;
-                if (!Hits(rule, sentence.Normal) || IsExempt(rule, sentence, judged, context)) continue;
-                findings.Add(new ClaimsFinding
-                {
-                    Rule = rule.Id,
-                    Verdict = conversation && !strict ? rule.ConversationSeverity : rule.Severity,
-                    Sentence = sentence.Original,
-                    Offset = sentence.Offset,
-                    Why = rule.Why,
-                    Say = rule.Say,
-                });
-            }
-        }
-
+            findings.AddRange(Judge(sentence, judged, context, rules.Rules.Where(rule => !rule.WholeText)));
+        findings.AddRange(Judge(new Sentence(text, judged.Normal, 0), judged, context, rules.Rules.Where(rule => rule.WholeText)));
         return ClaimsResult.Of(findings);
+    }
+
+    private IEnumerable<ClaimsFinding> Judge(Sentence sentence, JudgedText judged, ClaimsContext context, IEnumerable<ClaimsRule> candidates)
+    {
+        bool conversation = context is ClaimsContext.Answer or ClaimsContext.Advisor;
+        foreach (ClaimsRule rule in candidates)
+        {
+            if (rule.ProductOnly && conversation && !judged.SpeaksOfProduct) continue;
+            if (!Hits(rule, sentence.Normal) || IsExempt(rule, sentence, judged, context)) continue;
+            yield return new ClaimsFinding
+            {
+                Rule = rule.Id,
+                Verdict = conversation && !strict ? rule.ConversationSeverity : rule.Severity,
+                Sentence = sentence.Original,
+                Offset = sentence.Offset,
+                Why = rule.Why,
+                Say = rule.Say,
+            };
+        }
     }
 
     private static bool Hits(ClaimsRule rule, string sentence)
@@ -61,7 +65,7 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
             ClaimsExemption exemption = rules.Exemptions[name];
             if (context == ClaimsContext.Button && !exemption.InButtons) continue;
             if (exemption.InSentence.Any(pattern => pattern.IsMatch(sentence.Normal))
-                && (exemption.InText.Count == 0 || exemption.InText.Any(pattern => pattern.IsMatch(judged.Normal)))
+                && (exemption.InText.Count == 0 || exemption.InText.Any(pattern => pattern.IsMatch(judged.Frame)))
                 && !exemption.Never.Any(pattern => pattern.IsMatch(sentence.Normal)))
                 return true;
         }
@@ -84,14 +88,18 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
 
     private sealed class JudgedText
     {
-        public JudgedText(string text, ClaimsRules rules)
+        public JudgedText(string text, string? surroundings, ClaimsRules rules)
         {
             Normal = PlainText.Normalise(text);
+            Frame = surroundings is null ? Normal : Normal + '\n' + PlainText.Normalise(surroundings);
             Sentences = [.. SentenceSplitter.Split(text).Where(sentence => sentence.Normal.Length > 0 && !rules.Allowed.Contains(SentenceSplitter.Key(sentence.Normal)))];
             SpeaksOfProduct = Sentences.Any(sentence => rules.Products.Any(pattern => pattern.IsMatch(sentence.Normal)));
         }
 
         public string Normal { get; }
+
+        /// <summary>The text with its surroundings.</summary>
+        public string Frame { get; }
 
         public IReadOnlyList<Sentence> Sentences { get; }
 

@@ -61,6 +61,9 @@ internal sealed record ClaimsRule
     /// <summary>True when it counts only next to a product or ingredient.</summary>
     public required bool ProductOnly { get; init; }
 
+    /// <summary>True when the patterns reach over sentences: "Slaap je slecht? Neem magnesium."</summary>
+    public required bool WholeText { get; init; }
+
     public required ClaimsVerdict Severity { get; init; }
 
     /// <summary>Severity in what the bot or an advisor says in a conversation.</summary>

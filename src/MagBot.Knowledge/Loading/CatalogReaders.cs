@@ -85,7 +85,7 @@ internal static class IntentReader
 
     private static void CheckPatterns(FieldReader fields, FaultList faults)
     {
-        foreach (YamlScalar pattern in fields.Scalars("patterns")) Text.Pattern.Check(fields.File, pattern, pattern.Value, faults);
+        foreach (YamlScalar pattern in fields.Scalars("patterns")) Text.Pattern.Read(fields.File, pattern, pattern.Value, faults);
     }
 }
 

@@ -79,6 +79,7 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
         {
             Id = fields.Text("id", "D01"),
             ProductOnly = fields.Choice("scope", Scopes, false),
+            WholeText = fields.Flag("wholeText", fallback: false),
             Severity = severity,
             ConversationSeverity = fields.Choice("inConversation", Severities, severity),
             Patterns = Patterns(fields, "patterns"),
@@ -115,7 +116,7 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
         foreach (YamlScalar text in fields.Scalars(field))
         {
             string expression = Expand(text.Value, text);
-            if (Pattern.Check(file, text, expression, faults)) patterns.Add(new Pattern(expression));
+            if (Pattern.Read(file, text, expression, faults) is { } pattern) patterns.Add(pattern);
         }
 
         return patterns;

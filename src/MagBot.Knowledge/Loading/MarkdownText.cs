@@ -32,7 +32,7 @@ internal static class MarkdownText
             int line = firstLine + item.Line;
             switch (item)
             {
-                case HtmlBlock or HtmlInline:
+                case HtmlBlock or HtmlInline when !IsClosingTag(item):
                     faults.Error(file, line, null, "markdown-html", "HTML is not shown. Use paragraphs, lists, **bold**, links and ## headings.");
                     break;
                 case LinkInline { IsImage: true }:
@@ -87,6 +87,9 @@ internal static class MarkdownText
             }
         }
     }
+
+    /// <summary>A closing tag goes with the fault of its opening tag.</summary>
+    private static bool IsClosingTag(MarkdownObject item) => item is HtmlInline inline && inline.Tag.StartsWith("</", StringComparison.Ordinal);
 
     private static bool IsAllowed(string? url) =>
         url is not null && Schemes.Any(scheme => url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));

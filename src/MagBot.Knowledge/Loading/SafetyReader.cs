@@ -229,7 +229,7 @@ internal sealed partial class SafetyReader(FaultList faults)
         foreach (YamlScalar text in fields.Scalars(field))
         {
             string expression = Expand(text.Value, text, fields.File);
-            if (Pattern.Check(fields.File, text, expression, faults)) patterns.Add(new Pattern(expression));
+            if (Pattern.Read(fields.File, text, expression, faults) is { } pattern) patterns.Add(pattern);
         }
 
         return patterns;

@@ -24,16 +24,16 @@ public sealed record SearchIndexOptions
     public StemmerKind Stemmer { get; init; } = StemmerKind.Dutch;
 
     /// <summary>k1: how soon a repeated term stops adding to the score.</summary>
-    /// <value>Default 1.5.</value>
-    public double TermSaturation { get; init; } = 1.5;
+    /// <value>Default 2.</value>
+    public double TermSaturation { get; init; } = 2;
 
     /// <summary>What a part of a compound in a document counts, against a word that stands by itself.</summary>
     /// <value>Default 0.5; 0 switches splitting off on this side.</value>
     public double CompoundPartWeight { get; init; } = 0.5;
 
     /// <summary>What a part of a compound in the query counts beside the whole word.</summary>
-    /// <value>Default 0.4; 0 switches splitting of known words off.</value>
-    public double QueryPartWeight { get; init; } = 0.4;
+    /// <value>Default 0.6; 0 switches splitting of known words off.</value>
+    public double QueryPartWeight { get; init; } = 0.6;
 
     /// <summary>What a synonym counts against the customer's own word.</summary>
     /// <value>Default 0.8.</value>
@@ -48,23 +48,23 @@ public sealed record SearchIndexOptions
     public double PaddingWeight { get; init; } = 0.3;
 
     /// <summary>What it adds when the document has the word exactly as typed, not only its stem. Share of the word's weight.</summary>
-    /// <value>Default 0.1.</value>
-    public double ExactFormBonus { get; init; } = 0.1;
+    /// <value>Default 0.05.</value>
+    public double ExactFormBonus { get; init; } = 0.05;
 
     /// <summary>What it adds when two neighbours in the query stand close together in the document. Share of the lighter word's weight.</summary>
     /// <value>Default 0.15.</value>
     public double ProximityBonus { get; init; } = 0.15;
 
     /// <summary>What it adds when one question or title covers the query. Share of the weight of the whole query.</summary>
-    /// <value>Default 0.6.</value>
-    public double QuestionBonus { get; init; } = 0.6;
+    /// <value>Default 0.9.</value>
+    public double QuestionBonus { get; init; } = 0.9;
 
     /// <summary>
     /// How much more the first word of a text counts, because texts begin with what they are about; fades with <see cref="LeadLength"/>.
     /// Question fields have no opening.
     /// </summary>
-    /// <value>Default 1.5; 0 treats all words alike.</value>
-    public double LeadBonus { get; init; } = 1.5;
+    /// <value>Default 2; 0 treats all words alike.</value>
+    public double LeadBonus { get; init; } = 2;
 
     /// <summary>After how many words the extra has faded to 37 % (1/e).</summary>
     /// <value>Default 15.</value>

@@ -13,6 +13,8 @@ internal sealed class QueryPlanner(
     private const int MaxConcepts = 48;      // the heaviest stay; their clauses must fit the bits of ClauseMasks
     private const int MaxCorrections = 8;    // words of one query that are tried for typing errors
     private const int MinJoinedLength = 6;
+    private const int MinHalf = 5;           // of a compound with an error in the other half
+    private const int MaxCompound = 32;
     private const double CompoundPart = 0.8; // a part of a word that the index does not hold as a whole
 
     private readonly Lexicon _lexicon = vocabulary.Lexicon;
@@ -210,7 +212,37 @@ internal sealed class QueryPlanner(
             AddSynonyms(term, inverted.Df(term) > 0 ? Idf(term) : double.MaxValue, weight, alternatives);
         }
 
+        if (alternatives.Count == 0)
+            AddCorrectedParts(token.Text, alternatives);
         state.Corrected += alternatives.Count > 0 ? 1 : 0;
+    }
+
+    // "magnesuimtekort": a compound nobody wrote before, with an error in one of its halves.
+    private void AddCorrectedParts(string word, List<QueryAlternative> alternatives)
+    {
+        if (word.Length is < 2 * MinHalf or > MaxCompound)
+            return;
+        for (var cut = word.Length - MinHalf; cut >= MinHalf; cut--)
+        {
+            var (left, right) = (word[..cut], word[cut..]);
+            var (leftTerm, rightTerm) = (KnownTerm(left), KnownTerm(right));
+            if (leftTerm >= 0 == rightTerm >= 0)
+                continue;
+            var corrections = corrector.FindCorrections(leftTerm >= 0 ? right : left);
+            if (corrections.Count == 0 || corrections[0].Edits > 1)
+                continue;
+            var corrected = _lexicon.TermOf(corrections[0].Word);
+            int[] terms = leftTerm >= 0 ? [leftTerm, corrected] : [corrected, rightTerm];
+            var clauses = terms.Where(term => inverted.Df(term) > 0).Select(term => new QueryClause(term, CompoundPart, Idf(term), true));
+            alternatives.Add(new QueryAlternative(MatchKind.Correction, TextOf(terms), options.CorrectionWeight, [.. clauses]));
+            return;
+        }
+    }
+
+    private int KnownTerm(string word)
+    {
+        var known = _lexicon.FindWord(word);
+        return known >= 0 && _lexicon.CountOf(known) > 0 && _lexicon.RoleOf(known) == WordRole.Content ? _lexicon.TermOf(known) : -1;
     }
 
     private QueryConcept Concept(List<QueryToken> tokens, double weight, List<QueryAlternative> alternatives)

@@ -57,6 +57,17 @@ internal static class CommitSql
         "INSERT INTO outbox (conversation_id, item_id, kind, payload, due_at) VALUES (@id, @itemId, @kind, @payload, 0)",
         Text("id"), Text("itemId"), Text("kind"), Text("payload"));
 
+    // "Verwijder mijn gegevens": everything before this turn goes; the turn's own key stays, so that a repetition is still seen.
+    private static Statement[] Erase { get; } =
+    [
+        new("DELETE FROM activity WHERE conversation_id = @id", Text("id")),
+        new("DELETE FROM handover_event WHERE conversation_id = @id", Text("id")),
+        new("DELETE FROM outbox WHERE conversation_id = @id", Text("id")),
+    ];
+
+    private static Statement EraseKeys { get; } = new(
+        "DELETE FROM deduplication WHERE conversation_id = @id AND key <> @key", Text("id"), Text("key"));
+
     /// <summary>Creates the conversation or swaps it; changes exactly one row, or the commit is a conflict.</summary>
     public static BoundStatement Swap(CommitRows rows)
     {
@@ -83,6 +94,13 @@ internal static class CommitSql
     public static IEnumerable<BoundStatement> Rest(CommitRows rows)
     {
         var id = rows.ConversationId;
+        if (rows.Commit.ErasesHistory)
+        {
+            foreach (var statement in Erase)
+                yield return new BoundStatement(statement, id);
+            yield return new BoundStatement(EraseKeys, id, rows.DeduplicationKey ?? string.Empty);
+        }
+
         foreach (var row in rows.Activities)
             yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json);
 

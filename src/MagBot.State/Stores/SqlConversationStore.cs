@@ -40,10 +40,13 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
             cancellationToken);
     }
 
-    public Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
+    public async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return database.CommitAsync(CommitRows.From(commit), cancellationToken);
+        var outcome = await database.CommitAsync(CommitRows.From(commit), cancellationToken).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed && commit.ErasesHistory)
+            await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
+        return outcome;
     }
 
     public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(string conversationId, long fromSequence, int limit, CancellationToken cancellationToken)
@@ -65,6 +68,17 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
         if (erased > 0)
             await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
         return erased > 0;
+    }
+
+    public async Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        const string Sql = "DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE updated_at < @before ORDER BY updated_at LIMIT @limit)";
+        var parameters = new { before = Columns.FromMoment(before), limit = (long)limit };
+        var erased = await database.WriteAsync(
+            connection => connection.ExecuteAsync(new CommandDefinition(Sql, parameters)), cancellationToken).ConfigureAwait(false);
+        if (erased > 0)
+            await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
+        return erased;
     }
 
     private sealed class ConversationRow

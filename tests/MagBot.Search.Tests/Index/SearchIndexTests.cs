@@ -30,6 +30,7 @@ public sealed class SearchIndexTests
     [InlineData("graden water 38 °C", "badzout")]
     [InlineData("250g", "badzout")]
     [InlineData("zwangerschapskramp", "zwanger")]
+    [InlineData("melatoninneproblemen met slapen", "slaap")]
     public void Search_WordsOfCustomers_FindsTheAnswer(string query, string expected)
     {
         var hits = Index.Search(query).Hits;

@@ -311,6 +311,37 @@ public abstract class ConversationStoreContract : ContractTests
     }
 
     [ContractFact]
+    public async Task Commit_ThatErasesHistory_LeavesOnlyItsOwnEntriesAndKey()
+    {
+        var first = await Store.StoreAsync(
+            (SampleTurns.NewConversation("c1").Say("mijn nieren", "k1") with { Outbox = [new OutboxItem("o1", "connector", "{}")] })
+            .WithHandover(
+                HandoverRecord.None.Request("A1", "customer", 0, SampleTurns.Noon),
+                new HandoverEvent(SampleTurns.Noon, HandoverStatus.Waiting, "customer", null)));
+
+        await Store.StoreAsync(first.Say("ja, wis alles", "k2") with { ErasesHistory = true });
+
+        Assert.DoesNotContain("mijn nieren", await TextsAsync("c1"));
+        Assert.Contains("ja, wis alles", await TextsAsync("c1"));
+        Assert.Null(await Store.FindByKeyAsync("c1", "k1", None));
+        Assert.NotNull(await Store.FindByKeyAsync("c1", "k2", None));
+        Assert.Empty(await Backend.Handovers.ReadHistoryAsync("c1", None));
+        Assert.Empty(await Backend.Outbox.ReadDueAsync("connector", SampleTurns.Noon, 10, None));
+    }
+
+    [ContractFact]
+    public async Task EraseExpired_OldAndNewConversations_RemovesOnlyTheOld()
+    {
+        await Store.StoreAsync(SampleTurns.NewConversation("oud").Say("lang geleden", "k1"));
+        var stored = await Store.FindAsync("oud", None);
+
+        Assert.Equal(0, await Store.EraseExpiredAsync(stored!.UpdatedAt, 10, None)); // just stored
+        Assert.Equal(1, await Store.EraseExpiredAsync(stored.UpdatedAt.AddMilliseconds(1), 10, None));
+        Assert.Null(await Store.FindAsync("oud", None));
+        Assert.Empty(await Store.ReadLogAsync("oud", 0, 100, None));
+    }
+
+    [ContractFact]
     public async Task Erase_UnknownConversation_ReturnsFalse() => Assert.False(await Store.EraseAsync("nergens", None));
 
     private async Task<IReadOnlyList<string?>> TextsAsync(string id) =>

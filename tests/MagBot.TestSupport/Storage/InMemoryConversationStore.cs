@@ -47,6 +47,17 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var expired = await Locked(
+            () => _records.Values.Select(record => record.Conversation).Where(item => item.UpdatedAt < before).OrderBy(item => item.UpdatedAt).Take(limit).ToList(),
+            cancellationToken);
+        foreach (var conversation in expired)
+            await EraseAsync(conversation.Id, cancellationToken);
+        return expired.Count;
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<HandoverSummary>> ListAsync(
         IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<HandoverSummary>>(() => [.. ByRequestLocked(statuses).Take(limit).Select(Summarise)], cancellationToken);
@@ -90,7 +101,7 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         },
         cancellationToken);
 
-    private static LogEntry Parse((string Json, Audience Audience) line, int index) => new(index, ActivityJson.Parse(line.Json), line.Audience);
+    private static LogEntry Parse((long Sequence, string Json, Audience Audience) line) => new(line.Sequence, ActivityJson.Parse(line.Json), line.Audience);
 
     private static HandoverSummary Summarise(Record record)
     {
@@ -122,13 +133,15 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         if (conversation.Version != (record?.Conversation.Version ?? 0) + 1)
             return CommitOutcome.Conflict;
 
-        var log = record?.Log ?? [];
-        if (commit.Entries.Where((entry, index) => entry.Sequence != log.Count + index).Any() || conversation.NextSequence != log.Count + commit.Entries.Count)
+        var next = record?.Conversation.NextSequence ?? 0;
+        if (commit.Entries.Where((entry, index) => entry.Sequence != next + index).Any() || conversation.NextSequence != next + commit.Entries.Count)
             throw new ArgumentException($"Log of {conversation.Id} would not be dense.", nameof(commit));
 
         record ??= new Record(conversation);
         record.Conversation = conversation;
-        record.Log.AddRange(commit.Entries.Select(entry => (ActivityJson.Write(entry.Activity), entry.Audience)));
+        if (commit.ErasesHistory)
+            EraseHistoryLocked(record);
+        record.Log.AddRange(commit.Entries.Select(entry => (entry.Sequence, ActivityJson.Write(entry.Activity), entry.Audience)));
         record.History.AddRange(commit.HandoverEvents);
         if (commit.DeduplicationKey is { } key)
             record.Keys[key] = commit.DeduplicatedActivityId ?? string.Empty;
@@ -136,6 +149,15 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             _outbox.Add(++_lastNumber, new Delivery(conversation.Id, item, 0, DateTimeOffset.MinValue));
         _records[conversation.Id] = record;
         return CommitOutcome.Committed;
+    }
+
+    private void EraseHistoryLocked(Record record)
+    {
+        record.Log.Clear();
+        record.History.Clear();
+        record.Keys.Clear();
+        foreach (var number in _outbox.Where(pair => pair.Value.ConversationId == record.Conversation.Id).Select(pair => pair.Key).ToList())
+            _outbox.Remove(number);
     }
 
     private Task<T> Locked<T>(Func<T> action, CancellationToken cancellationToken)
@@ -162,7 +184,7 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
     {
         public Conversation Conversation { get; set; } = conversation;
 
-        public List<(string Json, Audience Audience)> Log { get; } = [];
+        public List<(long Sequence, string Json, Audience Audience)> Log { get; } = [];
 
         public List<HandoverEvent> History { get; } = [];
 

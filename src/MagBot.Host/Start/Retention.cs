@@ -1,0 +1,52 @@
+using MagBot.Dialogs.Storage;
+using MagBot.Knowledge.Loading;
+
+namespace MagBot.Host.Start;
+
+/// <summary>
+/// Erases conversations that nobody has touched for as long as shop.yaml says (<c>privacy.retentionDays</c>), as the customer is
+/// told. Looks once an hour; without a term nothing is erased.
+/// </summary>
+internal sealed partial class Retention(IConversationStore store, KnowledgeProvider knowledge, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+{
+    private const int Batch = 200;
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await EraseAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task EraseAsync(CancellationToken cancellationToken)
+    {
+        if (knowledge.Current.Shop.RetentionDays is not { } days)
+            return;
+        var before = time.GetUtcNow() - TimeSpan.FromDays(days);
+        int erased;
+        do
+        {
+            erased = await store.EraseExpiredAsync(before, Batch, cancellationToken).ConfigureAwait(false);
+            if (erased > 0)
+                LogErased(erased, days);
+        }
+        while (erased == Batch);
+    }
+
+    [LoggerMessage(3201, LogLevel.Information, "Erased {Count} conversations older than {Days} days")]
+    private partial void LogErased(int count, int days);
+
+    [LoggerMessage(3202, LogLevel.Error, "Erasing old conversations failed; it is tried again within the hour")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,36 @@
+using MagBot.Knowledge.Claims;
+using MagBot.Knowledge.Content;
+
+namespace MagBot.Knowledge.Linting;
+
+/// <summary>A text that a customer can get to see, with where it stands.</summary>
+internal sealed record OutgoingText(string File, int Line, string Text, ClaimsContext Context, string? Topic = null, string? Surroundings = null)
+{
+    /// <summary>Every such text in the knowledge.</summary>
+    public static IEnumerable<OutgoingText> Of(KnowledgeBase knowledge) =>
+        knowledge.Answers.SelectMany(Of).Concat(knowledge.Articles.SelectMany(Of)).Concat(knowledge.Intents.SelectMany(Of))
+            .Concat(knowledge.Texts.Entries.SelectMany(Of));
+
+    private static IEnumerable<OutgoingText> Of(Answer answer)
+    {
+        AnswerOrigin origin = answer.Origin;
+        string whole = answer.ShortText + "\n\n" + answer.Body;
+        yield return new OutgoingText(origin.File, origin.ShortLine, answer.ShortText, ClaimsContext.Answer, answer.Topic, whole);
+        yield return new OutgoingText(origin.File, origin.QuestionLine, answer.Question, ClaimsContext.Answer, Surroundings: whole);
+        if (answer.Body.Length > 0) yield return new OutgoingText(origin.File, origin.BodyLine, answer.Body, ClaimsContext.Answer, answer.Topic, whole);
+        if (answer.Button is { } button) yield return new OutgoingText(origin.File, origin.ButtonLine, button, ClaimsContext.Button);
+    }
+
+    private static IEnumerable<OutgoingText> Of(Article article)
+    {
+        string whole = string.Join('\n', article.Passages.Select(passage => passage.Text));
+        return article.Passages.Select(passage => new OutgoingText(article.File, passage.Line, passage.Text, ClaimsContext.Answer, Surroundings: whole));
+    }
+
+    private static IEnumerable<OutgoingText> Of(Intent intent) =>
+        intent.Answers.Select(answer => new OutgoingText("intents.yaml", intent.Line, answer, ClaimsContext.Answer))
+            .Concat(intent.Buttons.Select(button => new OutgoingText("intents.yaml", intent.Line, button, ClaimsContext.Button)));
+
+    private static IEnumerable<OutgoingText> Of(TextEntry entry) =>
+        entry.Wordings.Zip(entry.Lines).Select(pair => new OutgoingText("texts.yaml", pair.Second, pair.First, ClaimsContext.Answer));
+}

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace MagBot.EndToEnd.Tests;
+
+/// <summary>A customer and an advisor, each in a browser of their own.</summary>
+public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private static readonly SemaphoreSlim OneSetup = new(1, 1);
+    private static bool _isSetUp;
+
+    [Fact]
+    public async Task Customer_AsksForAPerson_TalksWithAnAdvisorUntilTheAdvisorCloses()
+    {
+        await using var customers = await fixture.Browser.NewContextAsync();
+        await using var advisors = await fixture.Browser.NewContextAsync();
+        var desk = await SignInAsync(advisors);
+        var customer = await CustomerPage.OpenAsync(customers, fixture.Host.Url);
+        await customer.AskAsync("waaraan merk ik een tekort");
+
+        await customer.SayAsync("ik wil een mens spreken");
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^Ja") }).ClickAsync();
+
+        await Assertions.Expect(desk.GetByTestId("desk-queue-item").First).ToBeVisibleAsync();
+        await desk.GetByTestId("desk-queue-item").First.ClickAsync();
+        await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("waaraan merk ik een tekort");
+        await desk.GetByTestId("desk-claim").ClickAsync();
+        await desk.GetByTestId("desk-input").FillAsync("Goedemiddag, waarmee help ik je?");
+        await desk.GetByTestId("desk-send").ClickAsync();
+        await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=advisor]").Last).ToContainTextAsync("waarmee help ik je");
+
+        // While the advisor has the conversation, the bot keeps silent and the desk hears the customer live.
+        var bots = await customer.BotMessages.CountAsync();
+        await customer.SayAsync("kan het samen met melatonine");
+        await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("kan het samen met melatonine");
+        Assert.Equal(bots, await customer.BotMessages.CountAsync());
+
+        await desk.GetByTestId("desk-close").ClickAsync();
+        await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=system]").Last).ToContainTextAsync("afgesloten");
+        var answer = await customer.AskAsync("kan het samen met melatonine");
+        Assert.Matches(new Regex("signaal|apotheker"), answer);
+    }
+
+    [Fact]
+    public async Task Transcript_WithoutConsent_ShowsOnlyWhatWasSaidSinceTheRequest()
+    {
+        await using var customers = await fixture.Browser.NewContextAsync();
+        await using var advisors = await fixture.Browser.NewContextAsync();
+        var desk = await SignInAsync(advisors);
+        var customer = await CustomerPage.OpenAsync(customers, fixture.Host.Url);
+        await customer.AskAsync("hoe warm moet een magnesiumbad zijn");
+
+        await customer.SayAsync("mag ik een medewerker");
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^Nee") }).ClickAsync();
+        await desk.GetByTestId("desk-queue-item").Last.ClickAsync();
+
+        await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("mag ik een medewerker");
+        await Assertions.Expect(desk.GetByTestId("desk-transcript")).Not.ToContainTextAsync("hoe warm moet een magnesiumbad zijn");
+    }
+
+    [Fact]
+    public async Task Desk_Pages_HaveNoAccessibilityViolations()
+    {
+        await using var advisors = await fixture.Browser.NewContextAsync();
+        var desk = await SignInAsync(advisors);
+
+        foreach (var path in new[] { "/desk", "/desk/team" })
+        {
+            await desk.GotoAsync(fixture.Host.Url + path);
+            var axe = await desk.RunAxe();
+            Assert.True(axe.Violations.Length == 0, path + "\n" + string.Join('\n', axe.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+        }
+    }
+
+    private async Task<IPage> SignInAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        await OneSetup.WaitAsync();
+        try
+        {
+            if (!_isSetUp)
+            {
+                await page.GotoAsync(fixture.Host.SetupLink);
+                await page.GetByTestId("desk-setup-user").FillAsync("anna");
+                await page.GetByTestId("desk-setup-name").FillAsync("Anna");
+                await page.GetByTestId("desk-setup-password").FillAsync("een lang wachtwoord 1");
+                await page.GetByTestId("desk-setup-submit").ClickAsync();
+                _isSetUp = true;
+            }
+        }
+        finally
+        {
+            OneSetup.Release();
+        }
+
+        await page.GotoAsync(fixture.Host.Url + "/desk");
+        if (await page.GetByTestId("desk-signin-user").CountAsync() > 0)
+        {
+            await page.GetByTestId("desk-signin-user").FillAsync("anna");
+            await page.GetByTestId("desk-signin-password").FillAsync("een lang wachtwoord 1");
+            await page.GetByTestId("desk-signin-submit").ClickAsync();
+        }
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/desk"));
+        return page;
+    }
+}
