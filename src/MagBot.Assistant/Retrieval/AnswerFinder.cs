@@ -14,6 +14,11 @@ internal sealed class AnswerFinder
     // A choice that is much less likely than the best one only distracts.
     private const double ChoiceShare = 0.3;
 
+    // What makes a second question sure enough: by its own sentence alone, or together with the whole message.
+    private const double SureAlone = 0.6;
+    private const double SureTogether = 0.2;
+    private const double Trace = 0.03;
+
     private readonly KnowledgeBase _knowledge;
     private readonly CandidateFeatures _features;
     private readonly ConfidenceSettings _confidence;
@@ -50,7 +55,7 @@ internal sealed class AnswerFinder
             return new Finding { Confidence = 0 };
         var (best, confidence) = ranked[0];
         if (confidence >= _confidence.AnswerAt)
-            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, best, sensitive)], Confidence = confidence }; // no intent, so an answer
+            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, ranked, sensitive)], Confidence = confidence }; // no intent, so an answer
         if (confidence >= _confidence.ClarifyAt)
             return new Finding { Choices = Choices(ranked), Confidence = confidence };
         return new Finding { Confidence = confidence };
@@ -100,19 +105,22 @@ internal sealed class AnswerFinder
         return new Reading(sighting, ranked, probabilities[^1]);
     }
 
-    // Two questions in one message get two answers, when each piece is sure of its own.
-    private IEnumerable<Answer> Others(string message, Candidate best, bool sensitive)
+    // Two questions in one message get two answers: the second must be sure of its own sentence, or fit both it and the message.
+    private IEnumerable<Answer> Others(string message, IReadOnlyList<(Candidate Candidate, double Probability)> whole, bool sensitive)
     {
-        var pieces = QuestionSplitter.Split(message);
-        return pieces.Count < 2
-            ? []
-            : pieces.Where(QuestionSplitter.IsQuestion)
-                .SelectMany(piece => Read(piece, sensitive).Ranked.Take(1))
-                .Where(read => read.Probability >= Math.Max(_confidence.AnswerAt, 0.5) && read.Candidate.Key != best.Key)
-                .Select(read => AnswerOf(read.Candidate))
-                .OfType<Answer>()
-                .Distinct()
-                .Take(MostAnswers - 1);
+        var pieces = QuestionSplitter.Questions(message);
+        if (pieces.Count < 2)
+            return [];
+        var inWhole = whole.ToDictionary(read => read.Candidate.Key, read => read.Probability, StringComparer.Ordinal);
+        return pieces
+            .Select(piece => Read(piece, sensitive).Ranked.MaxBy(read => read.Probability * (Trace + inWhole.GetValueOrDefault(read.Candidate?.Key ?? ""))))
+            .Where(read => read.Candidate is not null && read.Candidate.Key != whole[0].Candidate.Key)
+            .Where(read => read.Probability >= SureAlone || (read.Probability >= SureTogether && inWhole.GetValueOrDefault(read.Candidate.Key) >= Trace))
+            .OrderByDescending(read => read.Probability)
+            .Select(read => AnswerOf(read.Candidate))
+            .OfType<Answer>()
+            .Distinct()
+            .Take(MostAnswers - 1);
     }
 
     private List<Answer> Choices(IReadOnlyList<(Candidate Candidate, double Probability)> ranked) =>

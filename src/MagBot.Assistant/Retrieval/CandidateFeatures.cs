@@ -178,8 +178,7 @@ internal sealed class CandidateFeatures
     // The sentences that ask; the whole message when it is one.
     private List<IReadOnlyList<SearchHit>> Pieces(string message, IReadOnlyList<SearchHit> whole)
     {
-        var pieces = QuestionSplitter.Split(message);
-        var asking = pieces.Count > 1 ? pieces.Where(QuestionSplitter.IsQuestion).Take(MostPieces).ToList() : [];
+        var asking = QuestionSplitter.Questions(message).Take(MostPieces).ToList();
         return asking.Count == 0 ? [whole] : asking.ConvertAll(piece => _index.Search(piece, Deep).Hits);
     }
 
