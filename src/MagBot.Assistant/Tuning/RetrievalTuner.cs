@@ -190,7 +190,7 @@ public sealed class RetrievalTuner
             report.Append(CultureInfo.InvariantCulture,
                 $"      {at:0.00}    {Share(faq, item => item.Right && item.Probability >= at),6:0.0} %   {Share(faq, item => !item.Right && item.Probability >= at),6:0.0} %      {Share(outOfScope, item => item.IsAnswer && item.Probability >= at),6:0.0} %     {Share(talk, item => item.Right && item.Probability >= at),6:0.0} %\n");
 
-        report.Append(CultureInfo.InvariantCulture, $"a right candidate is there: {Share(faq, item => item.Found)} %\n");
+        report.Append(CultureInfo.InvariantCulture, $"a right candidate is there: {Share(faq, item => item.Found):0.0} %\n");
         foreach (var limit in new[] { 0.03, 0.05, 0.08 })
         {
             var at = Threshold(held, limit);
