@@ -52,7 +52,7 @@ internal sealed class CandidateFeatures
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
         "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "phrasing", "phrasingOfBest", "phrasingVote", "questionScore", "textScore", "kindsMet", "kindsMissed", "topicShare",
-        "intent", "intentLong", "intentSimilarity", "declines",
+        "intent", "intentLong", "intentSimilarity", "declines", "declinesSensitive",
     ];
 
     public static IReadOnlyList<string> NoneNames { get; } =
@@ -72,7 +72,7 @@ internal sealed class CandidateFeatures
             .Concat(evidence.Pieces.SelectMany(piece => piece.Take(PieceDepth)).Select(hit => hit.Key.Value))
             .Concat(evidence.Letters.OrderByDescending(pair => pair.Value.Similarity).Take(GramDepth).Select(pair => pair.Key))
             .Distinct(StringComparer.Ordinal);
-        List<Candidate> candidates = [.. keys.Select(key => new Candidate(key, FeaturesOf(key, evidence)))];
+        List<Candidate> candidates = [.. keys.Select(key => new Candidate(key, FeaturesOf(key, evidence, sensitive)))];
         return new Sighting(evidence.Analysis, candidates, NoneFeatures(evidence, candidates, sensitive));
     }
 
@@ -85,7 +85,7 @@ internal sealed class CandidateFeatures
             OfBest(byQuestion), OfBest(_texts.Search(message, Deep).Hits), TopicShares(hits), _letters.Find(analysis), _phrasing.Find(analysis));
     }
 
-    private double[] FeaturesOf(string key, Evidence evidence)
+    private double[] FeaturesOf(string key, Evidence evidence, bool sensitive)
     {
         var hit = evidence.ByKey.GetValueOrDefault(key);
         var match = hit?.Features;
@@ -126,6 +126,7 @@ internal sealed class CandidateFeatures
             isIntent ? Math.Min(evidence.Analysis.ContentWords, 12) / 12.0 : 0,
             isIntent ? similarity : 0,
             traits.Decision == Decisions.Decline ? 1 : 0,
+            traits.Decision == Decisions.Decline && sensitive ? 1 : 0,
         ];
     }
 

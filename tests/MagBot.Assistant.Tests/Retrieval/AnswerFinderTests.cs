@@ -7,7 +7,7 @@ public sealed class AnswerFinderTests
     [Theory]
     [InlineData("hoeveel uur voor bedtijd kan ik het beste een magnesiumpil nemen", "timing-voor-bed")]
     [InlineData("wat is het verschil tussen magnesiumcitraat en glycinaat?", "citraat-of-glycinaat")]
-    [InlineData("krijg je diaree van magnesuim", "bijwerkingen-diarree")]
+    [InlineData("ik heb diaree gekregen van magnesuim", "bijwerkingen-diarree")]
     [InlineData("hoe warm moet het badwater zijn", "bad-temperatuur")]
     public void Find_QuestionTheTextsAnswer_GivesIt(string question, string id)
     {
