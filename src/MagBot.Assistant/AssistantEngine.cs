@@ -45,7 +45,7 @@ public sealed class AssistantEngine
     public AssistantTalk NewTalk() => new(_runner, "t-" + Guid.NewGuid().ToString("N"));
 
     /// <summary>Why a question gets the answer it gets, for an editor.</summary>
-    public string Explain(string question) => _snapshot.Finder.Explain(question);
+    public string Explain(string question) => _snapshot.Finder.Explain(question, _snapshot.Triage.Read(question).AccompaniesAnswer);
 
     /// <summary>Plays a few turns so that later ones are timed without the compiler's work.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)

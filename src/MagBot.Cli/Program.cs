@@ -6,11 +6,14 @@ var root = new RootCommand(
     "Files that end in .jsonl hold one JSON object a line, in UTF-8.")
 {
     AskCommand.Create(),
+    CheckCommand.Create(),
     EvalCommand.Create(),
     TuneCommand.Create(),
     SearchCommand.Create(),
     StemCommand.Create(),
     TriageCommand.Create(),
     GuardCommand.Create(),
+    ImportCommand.Create(),
+    ExportCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,14 +1,13 @@
 using MagBot.Channels.Connector;
 using MagBot.Channels.DirectLine;
 using MagBot.Channels.Widget;
-using MagBot.Dialogs.Handover;
+using MagBot.Desk;
 using MagBot.Dialogs.Turns;
 using MagBot.Host.Start;
 using MagBot.Host.Web;
 using MagBot.State;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace MagBot.Host;
@@ -92,7 +91,6 @@ internal static class HostApplication
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton(new TurnOptions());
         services.AddSingleton<TurnRunner>();
-        services.TryAddSingleton<IAdvisorPresence, NobodyThere>();
         services.AddMagBotKnowledge(Path.GetFullPath(settings.KnowledgeDirectory));
         services.AddHostedService<Retention>();
 
@@ -102,6 +100,7 @@ internal static class HostApplication
         services.AddMagBotWidget();
         services.AddOptions<ConnectorOptions>().BindConfiguration(ConnectorOptions.SectionName);
         services.AddMagBotConnector();
+        services.AddMagBotDesk(desk => builder.Configuration.GetSection(DeskOptions.SectionName).Bind(desk));
 
         services.AddDataProtection().SetApplicationName("MagBot");
         services.AddSingleton<KeyStoreXmlRepository>();
@@ -118,6 +117,8 @@ internal static class HostApplication
         app.UseWebSockets();
         app.UseStaticPages();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
     }
 
     private static void Map(WebApplication app)
@@ -126,11 +127,6 @@ internal static class HostApplication
         app.MapMagBotDirectLine();
         app.MapMagBotWidget();
         app.MapMagBotConnector();
-    }
-
-    // Until the desk is there.
-    private sealed class NobodyThere : IAdvisorPresence
-    {
-        public bool AnyoneThere => false;
+        app.MapMagBotDesk();
     }
 }

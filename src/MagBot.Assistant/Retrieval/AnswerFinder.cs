@@ -14,6 +14,11 @@ internal sealed class AnswerFinder
     // A choice that is much less likely than the best one only distracts.
     private const double ChoiceShare = 0.3;
 
+    // What makes a second question sure enough: by its own sentence alone, or together with the whole message.
+    private const double SureAlone = 0.6;
+    private const double SureTogether = 0.2;
+    private const double Trace = 0.03;
+
     private readonly KnowledgeBase _knowledge;
     private readonly CandidateFeatures _features;
     private readonly ConfidenceSettings _confidence;
@@ -33,26 +38,34 @@ internal sealed class AnswerFinder
     }
 
     /// <summary>Looks up a message. Never null; an empty finding means "dat weet ik niet".</summary>
-    public Finding Find(string message)
+    /// <param name="message">What the customer said.</param>
+    /// <param name="sensitive">Whether safety rules recognised an illness, a medicine or a group: such a message is about health.</param>
+    public Finding Find(string message, bool sensitive = false)
     {
-        var reading = Read(message);
-        if (reading.Ranked.Count == 0)
+        var reading = Read(message, sensitive);
+        var ranked = reading.Ranked;
+        if (ranked.Count > 0 && _intents.TryGetValue(ranked[0].Candidate.Key, out var intent))
+        {
+            if (ranked[0].Probability >= IntentAt(intent))
+                return new Finding { Intent = intent, Confidence = ranked[0].Probability };
+            ranked = [.. ranked.SkipWhile(read => AnswerIndex.IsIntent(read.Candidate.Key))];
+        }
+
+        if (ranked.Count == 0)
             return new Finding { Confidence = 0 };
-        var (best, confidence) = reading.Ranked[0];
-        if (_intents.TryGetValue(best.Key, out var intent))
-            return confidence >= _confidence.AnswerAt ? new Finding { Intent = intent, Confidence = confidence } : new Finding { Confidence = 0 };
+        var (best, confidence) = ranked[0];
         if (confidence >= _confidence.AnswerAt)
-            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, best)], Confidence = confidence }; // no intent, so an answer
+            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, ranked, sensitive)], Confidence = confidence }; // no intent, so an answer
         if (confidence >= _confidence.ClarifyAt)
-            return new Finding { Choices = Choices(reading.Ranked), Confidence = confidence };
+            return new Finding { Choices = Choices(ranked), Confidence = confidence };
         return new Finding { Confidence = confidence };
     }
 
-    /// <summary>Why a message finds what it finds, as text for an editor.</summary>
-    public string Explain(string message)
+    /// <summary>Why a message finds what it finds, as text for an editor; see <see cref="Find"/> for the parameters.</summary>
+    public string Explain(string message, bool sensitive = false)
     {
         var text = new StringBuilder();
-        var (sighting, ranked, none) = Read(message);
+        var (sighting, ranked, none) = Read(message, sensitive);
         foreach (var concept in sighting.Analysis.Concepts)
         {
             var readings = string.Join(", ", concept.Readings.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Kind} {item.Text} {item.Weight:0.##}")));
@@ -74,6 +87,9 @@ internal sealed class AnswerFinder
         return text.ToString();
     }
 
+    // A text that says why there is no answer does no harm where there would be none anyway.
+    private double IntentAt(Intent intent) => intent.Decision == Decisions.Decline ? _confidence.ClarifyAt : _confidence.AnswerAt;
+
     private static void Append(StringBuilder text, IReadOnlyList<string> names, double[] features, double[] weights)
     {
         for (var i = 0; i < features.Length; i++)
@@ -81,27 +97,30 @@ internal sealed class AnswerFinder
                 text.Append(CultureInfo.InvariantCulture, $"  {names[i]} {features[i]:0.000} x {weights[i]:0.00} = {features[i] * weights[i]:0.00}\n");
     }
 
-    private Reading Read(string message)
+    private Reading Read(string message, bool sensitive)
     {
-        var sighting = _features.See(message);
+        var sighting = _features.See(message, sensitive);
         var probabilities = ChoiceModel.Probabilities(_weights, _noneWeights, sighting);
         var ranked = sighting.Candidates.Select((candidate, i) => (candidate, probabilities[i])).OrderByDescending(pair => pair.Item2).ToList();
         return new Reading(sighting, ranked, probabilities[^1]);
     }
 
-    // Two questions in one message get two answers, when each piece is sure of its own.
-    private IEnumerable<Answer> Others(string message, Candidate best)
+    // Two questions in one message get two answers: the second must be sure of its own sentence, or fit both it and the message.
+    private IEnumerable<Answer> Others(string message, IReadOnlyList<(Candidate Candidate, double Probability)> whole, bool sensitive)
     {
-        var pieces = QuestionSplitter.Split(message);
-        return pieces.Count < 2
-            ? []
-            : pieces.Where(QuestionSplitter.IsQuestion)
-                .SelectMany(piece => Read(piece).Ranked.Take(1))
-                .Where(read => read.Probability >= Math.Max(_confidence.AnswerAt, 0.5) && read.Candidate.Key != best.Key)
-                .Select(read => AnswerOf(read.Candidate))
-                .OfType<Answer>()
-                .Distinct()
-                .Take(MostAnswers - 1);
+        var pieces = QuestionSplitter.Questions(message);
+        if (pieces.Count < 2)
+            return [];
+        var inWhole = whole.ToDictionary(read => read.Candidate.Key, read => read.Probability, StringComparer.Ordinal);
+        return pieces
+            .Select(piece => Read(piece, sensitive).Ranked.MaxBy(read => read.Probability * (Trace + inWhole.GetValueOrDefault(read.Candidate?.Key ?? ""))))
+            .Where(read => read.Candidate is not null && read.Candidate.Key != whole[0].Candidate.Key)
+            .Where(read => read.Probability >= SureAlone || (read.Probability >= SureTogether && inWhole.GetValueOrDefault(read.Candidate.Key) >= Trace))
+            .OrderByDescending(read => read.Probability)
+            .Select(read => AnswerOf(read.Candidate))
+            .OfType<Answer>()
+            .Distinct()
+            .Take(MostAnswers - 1);
     }
 
     private List<Answer> Choices(IReadOnlyList<(Candidate Candidate, double Probability)> ranked) =>

@@ -1,6 +1,7 @@
 using MagBot.Knowledge;
 using MagBot.Search.Analysis;
 using MagBot.Search.Index;
+using MagBot.Search.Querying;
 using MagBot.Search.Scoring;
 
 namespace MagBot.Assistant.Retrieval;
@@ -12,21 +13,30 @@ internal sealed class CandidateFeatures
     private const int PieceDepth = 5;  // candidates by words, of each sentence that asks
     private const int GramDepth = 5;   // candidates by letters
     private const int MostPieces = 4;
+    private const int TopicDepth = 8;
+    private const double FullMass = 10; // weight of a question with some three telling words
+    private static readonly SearchOptions Deep = new() { Top = 40 };
     private const QuestionKinds Telling = QuestionKinds.When | QuestionKinds.HowMuch | QuestionKinds.HowLong | QuestionKinds.HowOften
         | QuestionKinds.Why | QuestionKinds.Which | QuestionKinds.Who | QuestionKinds.Where;
 
     private readonly SearchIndex _index;
+    private readonly EverydayWords _words;
     private readonly SearchIndex _questions;
-    private readonly QuestionGrams _grams;
+    private readonly SearchIndex _texts;
+    private readonly QuestionGrams _letters;
+    private readonly QuestionGrams _phrasing;
     private readonly Dictionary<string, DocumentTraits> _traits;
 
     public CandidateFeatures(KnowledgeBase knowledge, RankingSettings ranking)
     {
         var documents = AnswerIndex.Documents(knowledge);
         _index = AnswerIndex.Build(documents, ranking, knowledge.Synonyms);
+        _words = new EverydayWords(IsKnown);
         _questions = AnswerIndex.Build(documents.Where(document => !AnswerIndex.IsIntent(document.Key)).Select(AnswerIndex.QuestionsOnly), ranking, knowledge.Synonyms);
+        _texts = AnswerIndex.Build(documents.Select(AnswerIndex.TextsOnly), ranking, knowledge.Synonyms);
         var asked = documents.SelectMany(document => AnswerIndex.QuestionsOf(document).Select(text => (Key: document.Key.Value, Question: _index.Analyze(text)))).ToList();
-        _grams = new QuestionGrams(asked);
+        _letters = new QuestionGrams(asked, QuestionGrams.Letters);
+        _phrasing = new QuestionGrams(asked, QuestionGrams.Phrasing);
         var topics = knowledge.Answers.ToDictionary(answer => answer.Id, answer => answer.Topic, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
@@ -41,108 +51,147 @@ internal sealed class CandidateFeatures
     public static IReadOnlyList<string> Names { get; } =
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
-        "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "kindsMet", "kindsMissed", "topicShare",
-        "intent", "intentLong", "intentSimilarity", "declines",
+        "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "phrasing", "phrasingOfBest", "phrasingVote", "questionScore", "textScore", "kindsMet", "kindsMissed", "topicShare",
+        "intent", "intentLong", "intentSimilarity", "declines", "declinesSensitive",
     ];
 
     public static IReadOnlyList<string> NoneNames { get; } =
     [
-        "constant", "unknownShare", "unknownInQuestions", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestLetters", "bestScore",
+        "constant", "unknownShare", "unknownInQuestions", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestLetters", "bestScore", "sensitive",
     ];
 
     public SearchIndex Index => _index;
 
-    public Sighting See(string message)
+    /// <summary>Everything that a message may mean.</summary>
+    /// <param name="text">The message as typed.</param>
+    /// <param name="sensitive">Whether safety rules recognised an illness, a medicine or a group in it.</param>
+    public Sighting See(string text, bool sensitive)
     {
-        var (analysis, hits) = _index.Search(message, new SearchOptions { Top = 40 });
-        var letters = _grams.Find(analysis);
-        var pieces = Pieces(message);
-        var whole = hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal);
-        var top = hits.Count > 0 ? hits[0].Score : 1;
-        var bestLetters = letters.Count > 0 ? letters.Values.Max(match => match.Similarity) : 1;
-        var topicScores = TopicScores(hits);
-        var keys = hits.Take(Depth).Select(hit => hit.Key.Value)
-            .Concat(pieces.SelectMany(piece => piece.Take(PieceDepth)).Select(hit => hit.Key.Value))
-            .Concat(letters.OrderByDescending(pair => pair.Value.Similarity).Take(GramDepth).Select(pair => pair.Key))
+        var evidence = Gather(_words.Simplify(text));
+        var keys = evidence.Hits.Take(Depth).Select(hit => hit.Key.Value)
+            .Concat(evidence.Pieces.SelectMany(piece => piece.Take(PieceDepth)).Select(hit => hit.Key.Value))
+            .Concat(evidence.Letters.OrderByDescending(pair => pair.Value.Similarity).Take(GramDepth).Select(pair => pair.Key))
             .Distinct(StringComparer.Ordinal);
-        var candidates = keys.Select(key =>
-        {
-            var hit = whole.GetValueOrDefault(key);
-            var match = hit?.Features;
-            var gram = letters.GetValueOrDefault(key);
-            var traits = _traits[key];
-            var asked = analysis.Kinds & Telling;
-            var isIntent = traits.Decision is not null;
-            double pieceScore = 0, pieceSimilarity = 0, pieceCoverage = 0;
-            foreach (var piece in pieces)
-                foreach (var part in piece.Where(part => part.Key.Value == key))
-                {
-                    // Measured on the whole message: a piece with little in it says little.
-                    pieceScore = Math.Max(pieceScore, part.Score / top);
-                    var weight = Math.Min(1, part.Score / Math.Max(part.Features.ScorePerMass, 1e-6) / 10);
-                    pieceSimilarity = Math.Max(pieceSimilarity, part.Features.QuestionSimilarity * weight);
-                    pieceCoverage = Math.Max(pieceCoverage, part.Features.QuestionCoverage * weight);
-                }
+        List<Candidate> candidates = [.. keys.Select(key => new Candidate(key, FeaturesOf(key, evidence, sensitive)))];
+        return new Sighting(evidence.Analysis, candidates, NoneFeatures(evidence, candidates, sensitive));
+    }
 
-            var similarity = match?.QuestionSimilarity ?? 0;
-            return new Candidate(key,
-            [
-                Math.Min(match?.ScorePerMass ?? 0, 4) / 4,
-                (hit?.Score ?? 0) / top,
-                hit is not null && hits[0].Key == hit.Key ? 1 : 0,
-                match?.QuestionCoverage ?? 0,
-                similarity,
-                similarity * similarity,
-                match?.Coverage ?? 0,
-                match?.ExactShare ?? 0,
-                match?.Proximity ?? 0,
-                match?.IsPhrase == true ? 1 : 0,
-                pieceScore,
-                pieceSimilarity,
-                pieceCoverage,
-                gram.Similarity,
-                gram.Similarity / bestLetters,
-                gram.Vote,
-                asked == QuestionKinds.None || traits.Kinds.Length == 0 ? 0 : traits.Kinds.Count(kinds => (kinds & asked) != 0) / (double)traits.Kinds.Length,
-                asked != QuestionKinds.None && !traits.Kinds.Any(kinds => (kinds & asked) != 0) ? 1 : 0,
-                topicScores.GetValueOrDefault(traits.Topic),
-                isIntent ? 1 : 0,
-                isIntent ? Math.Min(analysis.ContentWords, 12) / 12.0 : 0,
-                isIntent ? similarity : 0,
-                traits.Decision == Decisions.Decline ? 1 : 0,
-            ]);
-        }).ToList();
-        var words = analysis.ContentWords;
-        return new Sighting(analysis, candidates,
+    private Evidence Gather(string message)
+    {
+        var (analysis, hits) = _index.Search(message, Deep);
+        var (inQuestions, byQuestion) = _questions.Search(message, Deep);
+        return new Evidence(
+            analysis, hits, hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal), Pieces(message, hits), inQuestions.UnknownShare,
+            OfBest(byQuestion), OfBest(_texts.Search(message, Deep).Hits), TopicShares(hits), _letters.Find(analysis), _phrasing.Find(analysis));
+    }
+
+    private double[] FeaturesOf(string key, Evidence evidence, bool sensitive)
+    {
+        var hit = evidence.ByKey.GetValueOrDefault(key);
+        var match = hit?.Features;
+        var letters = evidence.Letters.GetValueOrDefault(key);
+        var phrasing = evidence.Phrasing.GetValueOrDefault(key);
+        var piece = PieceFeatures(key, evidence);
+        var similarity = match?.QuestionSimilarity ?? 0;
+        var traits = _traits[key];
+        var (kindsMet, kindsMissed) = Kinds(evidence.Analysis.Kinds & Telling, traits.Kinds);
+        var isIntent = traits.Decision is not null;
+        return
+        [
+            Math.Min(match?.ScorePerMass ?? 0, 4) / 4,
+            (hit?.Score ?? 0) / evidence.TopScore,
+            hit is not null && evidence.Hits[0].Key == hit.Key ? 1 : 0,
+            match?.QuestionCoverage ?? 0,
+            similarity,
+            similarity * similarity,
+            match?.Coverage ?? 0,
+            match?.ExactShare ?? 0,
+            match?.Proximity ?? 0,
+            match?.IsPhrase == true ? 1 : 0,
+            piece.Score,
+            piece.Similarity,
+            piece.Coverage,
+            letters.Similarity,
+            letters.Similarity / evidence.BestLetters,
+            letters.Vote,
+            phrasing.Similarity,
+            phrasing.Similarity / evidence.BestPhrasing,
+            phrasing.Vote,
+            evidence.ByQuestion.GetValueOrDefault(key),
+            evidence.ByText.GetValueOrDefault(key),
+            kindsMet,
+            kindsMissed,
+            evidence.Topics.GetValueOrDefault(traits.Topic),
+            isIntent ? 1 : 0,
+            isIntent ? Math.Min(evidence.Analysis.ContentWords, 12) / 12.0 : 0,
+            isIntent ? similarity : 0,
+            traits.Decision == Decisions.Decline ? 1 : 0,
+            traits.Decision == Decisions.Decline && sensitive ? 1 : 0,
+        ];
+    }
+
+    // Measured on the whole message: a piece with little in it says little.
+    private static (double Score, double Similarity, double Coverage) PieceFeatures(string key, Evidence evidence)
+    {
+        double score = 0, similarity = 0, coverage = 0;
+        foreach (var hit in evidence.Pieces.SelectMany(piece => piece).Where(hit => hit.Key.Value == key))
+        {
+            var mass = hit.Score / Math.Max(hit.Features.ScorePerMass, 1e-6);
+            var weight = Math.Min(1, mass / FullMass);
+            score = Math.Max(score, hit.Score / evidence.TopScore);
+            similarity = Math.Max(similarity, hit.Features.QuestionSimilarity * weight);
+            coverage = Math.Max(coverage, hit.Features.QuestionCoverage * weight);
+        }
+
+        return (score, similarity, coverage);
+    }
+
+    private static (double Met, double Missed) Kinds(QuestionKinds asked, QuestionKinds[] known)
+    {
+        if (asked == QuestionKinds.None)
+            return (0, 0);
+        var met = known.Count(kinds => (kinds & asked) != 0);
+        return met > 0 ? (met / (double)known.Length, 0) : (0, 1);
+    }
+
+    private static double[] NoneFeatures(Evidence evidence, List<Candidate> candidates, bool sensitive)
+    {
+        var analysis = evidence.Analysis;
+        return
         [
             1,
             analysis.UnknownShare,
-            _questions.Analyze(message).UnknownShare,
+            evidence.UnknownInQuestions,
             analysis.Concepts.Where(concept => !concept.IsKnown).Select(concept => concept.Share).DefaultIfEmpty(0).Max(),
-            words <= 1 ? 1 : 0,
-            Math.Min(words, 30) / 30.0,
+            analysis.ContentWords <= 1 ? 1 : 0,
+            Math.Min(analysis.ContentWords, 30) / 30.0,
             Math.Min(analysis.Corrections, 4) / 4.0,
-            candidates.Count == 0 ? 0 : candidates.Max(candidate => candidate.Features[4]),
-            letters.Count == 0 ? 0 : bestLetters,
-            hits.Count == 0 ? 0 : Math.Min(hits[0].Features.ScorePerMass, 4) / 4,
-        ]);
+            candidates.Select(candidate => evidence.ByKey.GetValueOrDefault(candidate.Key)?.Features.QuestionSimilarity ?? 0).DefaultIfEmpty(0).Max(),
+            evidence.Letters.Count == 0 ? 0 : evidence.BestLetters,
+            evidence.Hits.Count == 0 ? 0 : Math.Min(evidence.Hits[0].Features.ScorePerMass, 4) / 4,
+            sensitive ? 1 : 0,
+        ];
     }
 
-    private List<IReadOnlyList<SearchHit>> Pieces(string message)
+    private bool IsKnown(string word) =>
+        _index.Analyze(word).Concepts.Any(concept => concept.Readings.Any(reading => reading.Kind != MatchKind.Correction));
+
+    // The sentences that ask; the whole message when it is one.
+    private List<IReadOnlyList<SearchHit>> Pieces(string message, IReadOnlyList<SearchHit> whole)
     {
-        var pieces = QuestionSplitter.Split(message);
-        var asking = pieces.Count > 1 ? pieces.Where(QuestionSplitter.IsQuestion).Take(MostPieces).ToList() : [];
-        if (asking.Count == 0)
-            asking = [message];
-        return asking.ConvertAll(piece => _index.Search(piece, new SearchOptions { Top = 40 }).Hits);
+        var asking = QuestionSplitter.Questions(message).Take(MostPieces).ToList();
+        return asking.Count == 0 ? [whole] : asking.ConvertAll(piece => _index.Search(piece, Deep).Hits);
     }
+
+    private static Dictionary<string, double> OfBest(IReadOnlyList<SearchHit> hits) =>
+        hits.ToDictionary(hit => hit.Key.Value, hit => hit.Score / hits[0].Score, StringComparer.Ordinal);
 
     // How much of what was found is about the same thing.
-    private Dictionary<string, double> TopicScores(IReadOnlyList<SearchHit> hits)
+    private Dictionary<string, double> TopicShares(IReadOnlyList<SearchHit> hits)
     {
         var scores = new Dictionary<string, double>(StringComparer.Ordinal);
         var total = 0.0;
-        foreach (var hit in hits.Take(8))
+        foreach (var hit in hits.Take(TopicDepth))
         {
             var topic = _traits[hit.Key.Value].Topic;
             scores[topic] = scores.GetValueOrDefault(topic) + hit.Score;
@@ -155,4 +204,24 @@ internal sealed class CandidateFeatures
     }
 
     private sealed record DocumentTraits(string Topic, string? Decision, QuestionKinds[] Kinds);
+
+    // All that was found for one message.
+    private sealed record Evidence(
+        QueryAnalysis Analysis,
+        IReadOnlyList<SearchHit> Hits,
+        Dictionary<string, SearchHit> ByKey,
+        List<IReadOnlyList<SearchHit>> Pieces,
+        double UnknownInQuestions,
+        Dictionary<string, double> ByQuestion,
+        Dictionary<string, double> ByText,
+        Dictionary<string, double> Topics,
+        Dictionary<string, GramMatch> Letters,
+        Dictionary<string, GramMatch> Phrasing)
+    {
+        public double TopScore { get; } = Hits.Count > 0 ? Hits[0].Score : 1;
+
+        public double BestLetters { get; } = Letters.Count > 0 ? Letters.Values.Max(match => match.Similarity) : 1;
+
+        public double BestPhrasing { get; } = Phrasing.Count > 0 ? Phrasing.Values.Max(match => match.Similarity) : 1;
+    }
 }

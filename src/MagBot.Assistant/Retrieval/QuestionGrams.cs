@@ -16,19 +16,22 @@ internal sealed class QuestionGrams
 {
     // A trigram in more than this share of the questions ("mag", "agn") tells nothing and has the longest list.
     private const double MostCommon = 0.25;
-    private const int Neighbours = 10;
+    private const int Neighbours = 20;
 
+    private readonly Func<QueryAnalysis, IEnumerable<int>> _grammar;
     private readonly List<string> _keys = [];
     private readonly Dictionary<int, (double Idf, (int Question, double Weight)[] Postings)> _grams = [];
 
     /// <param name="questions">Key of the document and one way to ask for it.</param>
-    public QuestionGrams(IEnumerable<(string Key, QueryAnalysis Question)> questions)
+    /// <param name="grammar">What of a question is compared.</param>
+    public QuestionGrams(IEnumerable<(string Key, QueryAnalysis Question)> questions, Func<QueryAnalysis, IEnumerable<int>> grammar)
     {
+        _grammar = grammar;
         var bags = new List<Dictionary<int, int>>();
         foreach (var (key, question) in questions)
         {
             _keys.Add(key);
-            bags.Add(GramsOf(question));
+            bags.Add(Count(question));
         }
 
         var frequencies = bags.SelectMany(bag => bag.Keys).CountBy(gram => gram).Where(pair => pair.Value <= MostCommon * bags.Count);
@@ -45,7 +48,7 @@ internal sealed class QuestionGrams
     public Dictionary<string, GramMatch> Find(QueryAnalysis message)
     {
         var cosines = new double[_keys.Count];
-        foreach (var (gram, weight) in Weigh(GramsOf(message), gram => _grams.TryGetValue(gram, out var known) ? known.Idf : 0))
+        foreach (var (gram, weight) in Weigh(Count(message), gram => _grams.TryGetValue(gram, out var known) ? known.Idf : 0))
             foreach (var (question, other) in _grams[gram].Postings)
                 cosines[question] += weight * other;
 
@@ -90,21 +93,37 @@ internal sealed class QuestionGrams
         return weights.ConvertAll(pair => (pair.Key, pair.Weight / length));
     }
 
-    private static Dictionary<int, int> GramsOf(QueryAnalysis question)
+    /// <summary>Letter trigrams of the content words.</summary>
+    public static IEnumerable<int> Letters(QueryAnalysis question)
     {
-        var bag = new Dictionary<int, int>();
         foreach (var token in question.Tokens)
         {
             if (token.Role is WordRole.Stop or WordRole.Padding)
                 continue;
             var padded = $" {token.Text} ";
             for (var i = 0; i + 3 <= padded.Length; i++)
-            {
-                var gram = (padded[i] * 31 + padded[i + 1]) * 8191 + padded[i + 2];
-                bag[gram] = bag.GetValueOrDefault(gram) + 1;
-            }
+                yield return (padded[i] * 31 + padded[i + 1]) * 8191 + padded[i + 2];
         }
+    }
 
+    /// <summary>Stems of all words, function words too, and pairs of neighbours: how a question is put.</summary>
+    public static IEnumerable<int> Phrasing(QueryAnalysis question)
+    {
+        var previous = 0;
+        foreach (var token in question.Tokens)
+        {
+            var hash = StringComparer.Ordinal.GetHashCode(token.Term);
+            yield return hash;
+            yield return HashCode.Combine(previous, hash);
+            previous = hash;
+        }
+    }
+
+    private Dictionary<int, int> Count(QueryAnalysis question)
+    {
+        var bag = new Dictionary<int, int>();
+        foreach (var gram in _grammar(question))
+            bag[gram] = bag.GetValueOrDefault(gram) + 1;
         return bag;
     }
 }

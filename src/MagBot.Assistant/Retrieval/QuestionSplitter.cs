@@ -9,7 +9,7 @@ internal static partial class QuestionSplitter
     private const int ShortestPiece = 8;
 
     /// <summary>The pieces in order; one piece when there is nothing to cut.</summary>
-    public static IReadOnlyList<string> Split(string message)
+    private static List<string> Split(string message)
     {
         var pieces = Boundary().Split(message)
             .Select(piece => piece.Trim())
@@ -19,17 +19,24 @@ internal static partial class QuestionSplitter
         return pieces.Count == 0 ? [message] : pieces;
     }
 
+    /// <summary>The pieces that ask something; empty when the message is one piece.</summary>
+    public static IReadOnlyList<string> Questions(string message)
+    {
+        var pieces = Split(message);
+        return pieces.Count < 2 ? [] : [.. pieces.Where(IsQuestion)];
+    }
+
     /// <summary>Whether a piece asks something, by its mark or its first words.</summary>
-    public static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
+    private static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
 
     // The end of a sentence, or a joint after which a new question begins.
     [GeneratedRegex(
-        @"(?<=[?!.;\n])\s+|(?:,\s*(?:en\s+)?|\s+en\s+)(?=(?:hoe|wat|wanneer|welke?|waarom|waar|wie|hoeveel|is|zijn|mag|kan|kun|moet|helpt|werkt|heeft|doet)\s)",
+        @"(?<=[?!.;\n])\s+|(?:,\s*(?:en\s+)?|\s+en\s+)(?=(?:(?:op|bij|met|voor|van|in|aan|tot)\s+(?:wat|welke?|hoeveel)|hoe|wat|wanneer|welke?|waar\w*|wie|hoe\w+|is|zijn|mag|mogen|kan|kun|moet|helpt|werkt|heeft|doet|geldt|telt|word|krijg|zit|komt|neem)\s)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Boundary();
 
     [GeneratedRegex(
-        @"^\W*(?:en|maar|dus|of)?\s*(?:hoe|wat|wanneer|welke?|waarom|waar|wie|hoeveel|is|zijn|mag|kan|kun|moet|helpt|werkt|heeft|doet|word|krijg|zit)\b",
+        @"^\W*(?:en|maar|dus|of)?\s*(?:(?:op|bij|met|voor|van|in|aan|tot)\s+(?:wat|welke?|hoeveel)|hoe|wat|wanneer|welke?|waar\w*|wie|hoe\w+|is|zijn|mag|mogen|kan|kun|moet|helpt|werkt|heeft|doet|geldt|telt|word|krijg|zit|komt|neem)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Opening();
 }

@@ -26,14 +26,14 @@ internal sealed class Responder(HandoverFlow handover)
         if (snapshot.Intents.Find(text) is { } intent)
             return await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
 
-        var finding = snapshot.Finder.Find(text);
+        var finding = snapshot.Finder.Find(text, triage.AccompaniesAnswer);
         state = state with { LastQuestion = text.Length <= 500 ? text : text[..500] };
         if (finding.Intent is { } found)
             return await FollowAsync(speaker, dialogs, state, triage, found, cancellationToken).ConfigureAwait(false);
         if (finding.Answers.Count > 0)
             return Give(speaker, state, triage, finding.Answers, finding.Confidence);
         if (triage.AccompaniesAnswer)
-            return Warn(speaker, state, triage);
+            return Warn(speaker, state, triage, finding.Choices);
         if (finding.Choices.Count > 0)
             return Clarify(speaker, state, finding.Choices, finding.Confidence);
         return Decline(speaker, state, finding.Confidence);
@@ -65,14 +65,12 @@ internal sealed class Responder(HandoverFlow handover)
     private async Task<TalkState> FollowAsync(
         Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage, Intent intent, CancellationToken cancellationToken)
     {
-        if (triage.AccompaniesAnswer && intent.Decision != Decisions.Handoff)
-            return Warn(speaker, state, triage);
         switch (intent.Action)
         {
             case "handoff" or "callback":
                 return await handover.RequestAsync(speaker, dialogs, state, intent.Id, cancellationToken).ConfigureAwait(false);
             case "privacy-delete":
-                SayIntent(speaker, state, intent, null);
+                SayIntent(speaker, state, triage, intent, null);
                 await dialogs.BeginAsync(EraseDialog.DialogId, null, cancellationToken).ConfigureAwait(false);
                 return state;
         }
@@ -80,18 +78,20 @@ internal sealed class Responder(HandoverFlow handover)
         var buttons = intent.Buttons.Count > 0
             ? intent.Buttons
             : intent.Decision is Decisions.Decline or Decisions.Handoff ? [speaker.Text("advisor-button")] : null;
-        SayIntent(speaker, state, intent, buttons);
+        SayIntent(speaker, state, triage, intent, buttons);
         if (intent.Action == "privacy-export")
             SayWhatIsKept(speaker);
         return state with { Misses = intent.Decision == Decisions.Decline ? state.Misses : 0 };
     }
 
-    private static void SayIntent(Speaker speaker, TalkState state, Intent intent, IReadOnlyList<string>? buttons) => speaker.Say(
-        intent.Decision,
-        intent.Answers.Count == 0
+    private static void SayIntent(Speaker speaker, TalkState state, TriageResult triage, Intent intent, IReadOnlyList<string>? buttons)
+    {
+        var text = intent.Answers.Count == 0
             ? speaker.Text("decline")
-            : TextCatalog.Fill(intent.Answers[state.Turns % intent.Answers.Count], speaker.Knowledge.Shop.Placeholders()),
-        buttons);
+            : TextCatalog.Fill(intent.Answers[state.Turns % intent.Answers.Count], speaker.Knowledge.Shop.Placeholders());
+        var lines = triage.AccompaniesAnswer ? triage.Lines.Select(line => line.Markdown) : [];
+        speaker.Say(intent.Decision, string.Join("\n\n", [.. lines, text]), buttons);
+    }
 
     private static void SayWhatIsKept(Speaker speaker)
     {
@@ -127,9 +127,13 @@ internal sealed class Responder(HandoverFlow handover)
         return state with { Misses = 0, LastAnswerId = told.Count > 0 ? lead.Id : null };
     }
 
-    private static TalkState Warn(Speaker speaker, TalkState state, TriageResult triage)
+    // The line stands alone when no answer is sure enough; answers that are close may still be chosen.
+    private static TalkState Warn(Speaker speaker, TalkState state, TriageResult triage, IReadOnlyList<Answer> choices)
     {
-        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), [speaker.Text("advisor-button")]);
+        List<string> parts = [.. triage.Lines.Select(line => line.Markdown)];
+        if (choices.Count > 0)
+            parts.Add(speaker.Text("clarify"));
+        speaker.Say(Decisions.Safety, string.Join("\n\n", parts), [.. choices.Select(choice => choice.ButtonText), speaker.Text("advisor-button")]);
         return state with { Misses = 0, LastAnswerId = null };
     }
 

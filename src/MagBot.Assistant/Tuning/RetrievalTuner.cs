@@ -36,7 +36,7 @@ public sealed class RetrievalTuner
         var patterns = new IntentMatcher(knowledge.Intents);
         _cases = [.. cases
             .Where(item => patterns.Find(item.Question) is null && !triage.Read(item.Question).ReplacesAnswer)
-            .Select((item, index) => new Case(item, index % Folds))];
+            .Select((item, index) => new Case(item, triage.Read(item.Question).AccompaniesAnswer, index % Folds))];
     }
 
     /// <summary>Searches and fits.</summary>
@@ -49,11 +49,11 @@ public sealed class RetrievalTuner
         var report = new StringBuilder();
         var ranking = trials > 0 ? SearchRanking(trials, seed, report) : RetrievalSettings.Default.Ranking;
         var features = new CandidateFeatures(_knowledge, ranking);
-        var samples = _cases.ConvertAll(item => new Sample(item, ToChoice(features.See(item.Wanted.Question), item.Wanted)));
+        var samples = _cases.ConvertAll(item => new Sample(item, ToChoice(features.See(item.Wanted.Question, item.Sensitive), item.Wanted)));
         var held = HeldOut(samples);
         var threshold = Threshold(held, maxWrong);
         Describe(report, held, threshold);
-        var (weights, none) = ChoiceFit.Fit(samples.ConvertAll(sample => sample.Choice), Penalty);
+        var (weights, none) = ChoiceFit.Fit([.. samples.Select(sample => sample.Choice)], Penalty);
         var settings = new RetrievalSettings
         {
             Ranking = ranking,
@@ -165,15 +165,15 @@ public sealed class RetrievalTuner
             if (best < 0 || probabilities[i] > probabilities[best])
                 best = i;
         return best < 0
-            ? new Judged(sample.Item, false, 0, false)
-            : new Judged(sample.Item, !AnswerIndex.IsIntent(sighting.Candidates[best].Key), probabilities[best], right[best]);
+            ? new Judged(sample.Item, false, 0, false, false)
+            : new Judged(sample.Item, !AnswerIndex.IsIntent(sighting.Candidates[best].Key), probabilities[best], right[best], !right[^1]);
     }
 
     // The lowest threshold at which few enough of the questions out of scope get an answer.
-    private double Threshold(List<Judged> held, double maxWrong)
+    private static double Threshold(List<Judged> held, double maxWrong)
     {
-        var outOfScope = _cases.Count(item => item.Wanted.Kind == "oos");
-        for (var threshold = 0.05; threshold < 0.95; threshold += 0.01)
+        var outOfScope = held.Count(item => item.Item.Wanted.Kind == "oos");
+        for (var threshold = 0.05; threshold < 0.95; threshold += 0.005)
             if (held.Count(item => item.Item.Wanted.Kind == "oos" && item.IsAnswer && item.Probability >= threshold) <= maxWrong * outOfScope)
                 return threshold;
         return 0.95;
@@ -190,6 +190,13 @@ public sealed class RetrievalTuner
             report.Append(CultureInfo.InvariantCulture,
                 $"      {at:0.00}    {Share(faq, item => item.Right && item.Probability >= at),6:0.0} %   {Share(faq, item => !item.Right && item.Probability >= at),6:0.0} %      {Share(outOfScope, item => item.IsAnswer && item.Probability >= at),6:0.0} %     {Share(talk, item => item.Right && item.Probability >= at),6:0.0} %\n");
 
+        report.Append(CultureInfo.InvariantCulture, $"a right candidate is there: {Share(faq, item => item.Found):0.0} %\n");
+        foreach (var limit in new[] { 0.03, 0.05, 0.08 })
+        {
+            var at = Threshold(held, limit);
+            report.Append(CultureInfo.InvariantCulture, $"at {100 * limit:0} % of oos answered (from {at:0.00}): {Share(faq, item => item.Right && item.Probability >= at):0.0} % right, {Share(faq, item => !item.Right && item.Probability >= at):0.0} % wrong\n");
+        }
+
         var answers = held.Where(item => item.IsAnswer).ToList();
         var error = 0.0;
         foreach (var bin in answers.GroupBy(item => Math.Min(9, (int)(item.Probability * 10))))
@@ -199,9 +206,9 @@ public sealed class RetrievalTuner
 
     private static double Share(List<Judged> items, Func<Judged, bool> which) => items.Count == 0 ? 0 : 100.0 * items.Count(which) / items.Count;
 
-    private sealed record Case(TuningCase Wanted, int Fold);
+    private sealed record Case(TuningCase Wanted, bool Sensitive, int Fold);
 
     private sealed record Sample(Case Item, ChoiceCase Choice);
 
-    private sealed record Judged(Case Item, bool IsAnswer, double Probability, bool Right);
+    private sealed record Judged(Case Item, bool IsAnswer, double Probability, bool Right, bool Found);
 }

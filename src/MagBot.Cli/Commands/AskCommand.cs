@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using MagBot.Assistant;
 
 namespace MagBot.Cli.Commands;
@@ -23,54 +24,64 @@ internal static class AskCommand
                 var to = result.GetValue(output) ?? throw new CommandException("--batch needs --out FILE.");
                 var rows = JsonLines.Read(file, RowContext.Lines.AskRow);
                 await engine.WarmUpAsync(cancellationToken).ConfigureAwait(false);
-                var answers = new List<AnswerRow>(rows.Count);
+                var lines = new List<string>(rows.Count);
                 foreach (var row in rows)
-                    answers.Add(await AnswerAsync(engine, row, cancellationToken).ConfigureAwait(false));
-                JsonLines.Write(to, answers, RowContext.Lines.AnswerRow);
-                Console.WriteLine($"{answers.Count} answered, written to {to.FullName}");
+                    lines.Add(await AnswerAsync(engine, row, cancellationToken).ConfigureAwait(false));
+                JsonLines.Write(to, lines);
+                Console.WriteLine($"{lines.Count} answered, written to {to.FullName}");
                 return 0;
             }
 
             var text = result.GetValue(question) ?? throw new CommandException("Give a question in quotes, or --batch FILE --out FILE.");
             if (result.GetValue(explain))
                 Console.WriteLine(engine.Explain(text));
-            var turn = await AskAsync(engine.NewTalk(), text, cancellationToken).ConfigureAwait(false);
-            Print(turn);
+            var (reply, microseconds) = await AskAsync(engine.NewTalk(), text, cancellationToken).ConfigureAwait(false);
+            Print(reply, microseconds);
             return 0;
         });
         return command;
     }
 
-    private static async Task<AnswerRow> AnswerAsync(AssistantEngine engine, AskRow row, CancellationToken cancellationToken)
+    private static async Task<string> AnswerAsync(AssistantEngine engine, AskRow row, CancellationToken cancellationToken)
     {
         var talk = engine.NewTalk();
-        if (row.Turns is { } turns)
+        if (row.Turns is null)
         {
-            var said = new List<TurnRow>(turns.Count);
-            foreach (var text in turns)
-                said.Add(await AskAsync(talk, text, cancellationToken).ConfigureAwait(false));
-            return new AnswerRow(row.Id, Answers: said);
+            var question = row.Question ?? throw new CommandException($"line with id {row.Id}: needs \"question\" or \"turns\".");
+            var (reply, microseconds) = await AskAsync(talk, question, cancellationToken).ConfigureAwait(false);
+            return JsonLines.Line(
+                new AnswerRow(row.Id, reply.Text, reply.Decision, reply.Sources, reply.Confidence, microseconds, reply.AnswerIds), RowContext.Lines.AnswerRow);
         }
 
-        var question = row.Question ?? throw new CommandException($"line with id {row.Id}: needs \"question\" or \"turns\".");
-        var turn = await AskAsync(talk, question, cancellationToken).ConfigureAwait(false);
-        return new AnswerRow(row.Id, turn.Answer, turn.Decision, turn.Sources, turn.Confidence, turn.Microseconds, turn.AnswerIds);
+        var said = new List<(AssistantReply Reply, long Microseconds)>(row.Turns.Count);
+        foreach (var text in row.Turns)
+            said.Add(await AskAsync(talk, text, cancellationToken).ConfigureAwait(false));
+        return JsonLines.Line(
+            new TalkRow(
+                row.Id,
+                [.. said.Select(turn => turn.Reply.Text)],
+                [.. said.Select(turn => turn.Reply.Decision)],
+                [.. said.Select(turn => turn.Reply.Sources)],
+                [.. said.Select(turn => turn.Reply.Confidence)],
+                [.. said.Select(turn => turn.Microseconds)]),
+            RowContext.Lines.TalkRow);
     }
 
-    private static async Task<TurnRow> AskAsync(AssistantTalk talk, string text, CancellationToken cancellationToken)
+    private static async Task<(AssistantReply Reply, long Microseconds)> AskAsync(AssistantTalk talk, string text, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var said = await talk.SayAsync(text, cancellationToken).ConfigureAwait(false);
-        var microseconds = (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        return new TurnRow(said.Text, said.Decision, said.Sources, said.Confidence, microseconds, said.AnswerIds.Count == 0 ? null : said.AnswerIds);
+        var reply = await talk.SayAsync(text, cancellationToken).ConfigureAwait(false);
+        return (reply, (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds);
     }
 
-    private static void Print(TurnRow turn)
+    private static void Print(AssistantReply reply, long microseconds)
     {
-        Console.WriteLine(turn.Answer);
-        if (turn.Sources.Count > 0)
-            Console.WriteLine($"\nBronnen: {string.Join("; ", turn.Sources)}");
-        var confidence = turn.Confidence is { } value ? $", confidence {value:0.00}" : "";
-        Console.WriteLine($"\n[{turn.Decision}{(turn.AnswerIds is null ? "" : " " + string.Join(' ', turn.AnswerIds))}{confidence}, {turn.Microseconds} µs]");
+        Console.WriteLine(reply.Text);
+        if (reply.Sources.Count > 0)
+            Console.WriteLine($"\nBronnen: {string.Join("; ", reply.Sources)}");
+        if (reply.Buttons.Count > 0)
+            Console.WriteLine($"\n{string.Join(" ", reply.Buttons.Select(button => $"[{button}]"))}");
+        var confidence = reply.Confidence is { } value ? string.Create(CultureInfo.InvariantCulture, $", confidence {value:0.00}") : "";
+        Console.WriteLine($"\n({string.Join(' ', [reply.Decision, .. reply.AnswerIds])}{confidence}, {microseconds} µs)");
     }
 }

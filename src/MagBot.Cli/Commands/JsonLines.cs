@@ -36,19 +36,24 @@ internal static class JsonLines
 
     /// <summary>Writes the rows, replacing the file.</summary>
     /// <exception cref="CommandException">The file cannot be written.</exception>
-    public static void Write<T>(FileInfo file, IEnumerable<T> rows, JsonTypeInfo<T> contract)
+    public static void Write<T>(FileInfo file, IEnumerable<T> rows, JsonTypeInfo<T> contract) => Write(file, rows.Select(row => Line(row, contract)));
+
+    /// <summary>Writes finished lines, replacing the file.</summary>
+    /// <exception cref="CommandException">The file cannot be written.</exception>
+    public static void Write(FileInfo file, IEnumerable<string> lines)
     {
         try
         {
-            using var writer = new StreamWriter(file.FullName);
-            foreach (var row in rows)
-                writer.WriteLine(JsonSerializer.Serialize(row, contract));
+            File.WriteAllLines(file.FullName, lines);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{file.FullName} cannot be written: {exception.Message}");
         }
     }
+
+    /// <summary>One object as one line.</summary>
+    public static string Line<T>(T row, JsonTypeInfo<T> contract) => JsonSerializer.Serialize(row, contract);
 
     /// <summary>Options of the command line's own contracts: camelCase, nulls left out, Dutch letters readable.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)

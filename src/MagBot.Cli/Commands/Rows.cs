@@ -5,19 +5,24 @@ namespace MagBot.Cli.Commands;
 /// <summary>A line of <c>ask --batch</c>: one question, or the turns of a conversation.</summary>
 internal sealed record AskRow(string Id, string? Question = null, IReadOnlyList<string>? Turns = null);
 
-/// <summary>What the bot said in one turn.</summary>
-internal sealed record TurnRow(string Answer, string Decision, IReadOnlyList<string> Sources, double? Confidence, long Microseconds, IReadOnlyList<string>? AnswerIds);
-
-/// <summary>A line of the output of <c>ask --batch</c>.</summary>
+/// <summary>A line of the output of <c>ask --batch</c> for a question.</summary>
 internal sealed record AnswerRow(
     string Id,
-    string? Answer = null,
-    string? Decision = null,
-    IReadOnlyList<string>? Sources = null,
-    double? Confidence = null,
-    long? Microseconds = null,
-    IReadOnlyList<string>? AnswerIds = null,
-    IReadOnlyList<TurnRow>? Answers = null);
+    string Answer,
+    string Decision,
+    IReadOnlyList<string> Sources,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Confidence,
+    long Microseconds,
+    IReadOnlyList<string> AnswerIds);
+
+/// <summary>A line of the output of <c>ask --batch</c> for a conversation: one item in each list for each turn.</summary>
+internal sealed record TalkRow(
+    string Id,
+    IReadOnlyList<string> Answers,
+    IReadOnlyList<string> Decisions,
+    IReadOnlyList<IReadOnlyList<string>> Sources,
+    IReadOnlyList<double?> Confidences,
+    IReadOnlyList<long> Microseconds);
 
 internal sealed record DocumentRow(string DocId, string? Title, string Text);
 
@@ -29,9 +34,11 @@ internal sealed record RunRow(string Id, IReadOnlyList<HitRow> Hits);
 
 internal sealed record TextRow(string Id, string Text, string? Context = null);
 
-internal sealed record LevelRow(string Id, string Level, string? Kind, bool Own);
+internal sealed record LevelRow(
+    string Id, string Level, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Kind, bool Own);
 
-internal sealed record VerdictRow(string Id, string Verdict, IReadOnlyList<string> Rules, string? Proposal);
+internal sealed record VerdictRow(
+    string Id, string Verdict, IReadOnlyList<string> Rules, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Proposal);
 
 /// <summary>A line of an evaluation set: a question with what a good answer is, by id or by facts.</summary>
 internal sealed record EvalRow(
@@ -45,6 +52,7 @@ internal sealed record EvalRow(
 
 [JsonSerializable(typeof(AskRow))]
 [JsonSerializable(typeof(AnswerRow))]
+[JsonSerializable(typeof(TalkRow))]
 [JsonSerializable(typeof(DocumentRow))]
 [JsonSerializable(typeof(QueryRow))]
 [JsonSerializable(typeof(RunRow))]

@@ -27,6 +27,9 @@ public interface IHandoverList
     /// <summary>Conversations with one of these statuses, earliest request first. Those that nobody asked a person for are never listed.</summary>
     Task<IReadOnlyList<HandoverSummary>> ListAsync(IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Conversations with one of these statuses, newest request first.</summary>
+    Task<IReadOnlyList<HandoverSummary>> ListNewestAsync(IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken);
+
     /// <summary>The hand-over history of a conversation, oldest first.</summary>
     Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken);
 }

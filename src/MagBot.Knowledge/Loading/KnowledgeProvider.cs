@@ -43,7 +43,7 @@ public sealed class KnowledgeProvider : IDisposable
     {
         options ??= new KnowledgeLoadOptions();
         KnowledgeLoadResult result = KnowledgeLoader.Load(directory, options);
-        return result.KnowledgeBase is { } knowledge
+        return result.KnowledgeBase is { } knowledge && options.RequiredTexts.All(knowledge.Texts.Contains)
             ? new KnowledgeProvider(directory, options, time ?? TimeProvider.System, knowledge, result.Faults)
             : throw new KnowledgeUnusableException(directory, result.Faults);
     }

@@ -122,7 +122,9 @@ internal sealed class TermCorrector
         var edits = EditDistance.Within(text, other, limit);
         if (edits > limit || (text[0] != other[0] && (edits > 1 || text.Length < 6)))
             return;
-        var confidence = edits == 1 ? 0.9 : 0.6;
+        // "slape" is how many people say and write "slapen": no error, the final n is silent.
+        var isSilentN = edits == 1 && other.Length == text.Length + 1 && text[^1] == 'e' && other.EndsWith('n') && other.StartsWith(text, StringComparison.Ordinal);
+        var confidence = isSilentN ? 1 : edits == 1 ? 0.9 : 0.6;
         if (text[0] != other[0])
             confidence -= 0.1;
         found.Add(new Correction(candidate, edits, confidence));

@@ -18,7 +18,7 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
         FROM conversation c
         LEFT JOIN activity a ON a.conversation_id = c.id AND a.sequence = c.customer_sequence
         WHERE c.requested_at IS NOT NULL AND c.handover_status IN ({statuses})
-        ORDER BY c.requested_at, c.id LIMIT @limit
+        ORDER BY c.requested_at {direction}, c.id {direction} LIMIT @limit
         """;
 
     private const string HistorySql =
@@ -30,20 +30,11 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
     public static HandoverRecord ParseHandover(string json) =>
         JsonSerializer.Deserialize(json, StateJson.Context.HandoverRecord) ?? HandoverRecord.None;
 
-    public async Task<IReadOnlyList<HandoverSummary>> ListAsync(
-        IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken)
-    {
-        if (statuses.Count == 0)
-            return [];
+    public Task<IReadOnlyList<HandoverSummary>> ListAsync(
+        IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken) => ListAsync(statuses, "ASC", limit, cancellationToken);
 
-        // The names are our own constants, so they may stand in the text; the two databases take lists of parameters differently.
-        var names = string.Join(", ", statuses.Distinct().Order().Select(status => $"'{Columns.FromStatus(status)}'"));
-        var sql = ListSql.Replace("{statuses}", names, StringComparison.Ordinal);
-        var rows = await database.ReadAsync(
-            connection => connection.QueryAsync<SummaryRow>(new CommandDefinition(sql, new { limit = (long)limit }, cancellationToken: cancellationToken)),
-            cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => row.ToSummary())];
-    }
+    public Task<IReadOnlyList<HandoverSummary>> ListNewestAsync(
+        IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken) => ListAsync(statuses, "DESC", limit, cancellationToken);
 
     public async Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken)
     {
@@ -52,6 +43,21 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
             connection => connection.QueryAsync<EventRow>(new CommandDefinition(HistorySql, new { id }, cancellationToken: cancellationToken)),
             cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new HandoverEvent(Columns.ToMoment(row.HappenedAt), Columns.ToStatus(row.Status), row.Actor, row.Reason))];
+    }
+
+    private async Task<IReadOnlyList<HandoverSummary>> ListAsync(
+        IReadOnlyCollection<HandoverStatus> statuses, string direction, int limit, CancellationToken cancellationToken)
+    {
+        if (statuses.Count == 0)
+            return [];
+
+        // The names are our own constants, so they may stand in the text; the two databases take lists of parameters differently.
+        var names = string.Join(", ", statuses.Distinct().Order().Select(status => $"'{Columns.FromStatus(status)}'"));
+        var sql = ListSql.Replace("{statuses}", names, StringComparison.Ordinal).Replace("{direction}", direction, StringComparison.Ordinal);
+        var rows = await database.ReadAsync(
+            connection => connection.QueryAsync<SummaryRow>(new CommandDefinition(sql, new { limit = (long)limit }, cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.ToSummary())];
     }
 
     private sealed class SummaryRow

@@ -22,6 +22,18 @@ public abstract class HandoverListContract : ContractTests
     }
 
     [ContractFact]
+    public async Task ListNewest_MoreThanTheLimit_GivesTheNewest()
+    {
+        await RequestAsync("c1", SampleTurns.Noon);
+        await RequestAsync("c2", SampleTurns.Noon.AddMinutes(2));
+        await RequestAsync("c3", SampleTurns.Noon.AddMinutes(1));
+
+        var newest = await Backend.Handovers.ListNewestAsync([HandoverStatus.Waiting], 2, None);
+
+        Assert.Equal(["c2", "c3"], newest.Select(summary => summary.ConversationId));
+    }
+
+    [ContractFact]
     public async Task List_StatusChanges_MovesTheConversation()
     {
         var waiting = await RequestAsync("c1", SampleTurns.Noon);

@@ -60,17 +60,12 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
     /// <inheritdoc/>
     public Task<IReadOnlyList<HandoverSummary>> ListAsync(
         IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyList<HandoverSummary>>(
-            () =>
-            [
-                .. _records.Values
-                    .Where(record => record.Conversation.Handover.RequestedAt is not null && statuses.Contains(record.Conversation.Handover.Status))
-                    .OrderBy(record => record.Conversation.Handover.RequestedAt)
-                    .ThenBy(record => record.Conversation.Id, StringComparer.Ordinal)
-                    .Take(limit)
-                    .Select(Summarise),
-            ],
-            cancellationToken);
+        Locked<IReadOnlyList<HandoverSummary>>(() => [.. ByRequestLocked(statuses).Take(limit).Select(Summarise)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HandoverSummary>> ListNewestAsync(
+        IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<HandoverSummary>>(() => [.. ByRequestLocked(statuses).Reverse().Take(limit).Select(Summarise)], cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken) =>
@@ -179,6 +174,11 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             return Task.FromException<T>(exception);
         }
     }
+
+    private IEnumerable<Record> ByRequestLocked(IReadOnlyCollection<HandoverStatus> statuses) => _records.Values
+        .Where(record => record.Conversation.Handover.RequestedAt is not null && statuses.Contains(record.Conversation.Handover.Status))
+        .OrderBy(record => record.Conversation.Handover.RequestedAt)
+        .ThenBy(record => record.Conversation.Id, StringComparer.Ordinal);
 
     private sealed class Record(Conversation conversation)
     {

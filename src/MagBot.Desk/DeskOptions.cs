@@ -1,0 +1,36 @@
+namespace MagBot.Desk;
+
+/// <summary>Settings of the advisor desk.</summary>
+public sealed class DeskOptions
+{
+    /// <summary>Section of the configuration that the host reads them from.</summary>
+    public const string SectionName = "MagBot:Desk";
+
+    /// <summary>Address under which advisors reach the host, for the links of invitations.</summary>
+    /// <value>Default null: the address of the request, or the one that the host listens on.</value>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>How long an invitation or set-up link is valid.</summary>
+    /// <value>Default 24 hours.</value>
+    public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long an advisor stays signed in without using the desk.</summary>
+    /// <value>Default 12 hours.</value>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Failed sign-ins after which an account is locked.</summary>
+    /// <value>Default 5.</value>
+    public int SignInAttempts { get; set; } = 5;
+
+    /// <summary>How long it is locked.</summary>
+    /// <value>Default 5 minutes.</value>
+    public TimeSpan LockoutTime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an advisor still counts as there after the desk's connection dropped: a reload must not close the door.</summary>
+    /// <value>Default 30 seconds.</value>
+    public TimeSpan PresenceGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often sign-in and set-up forms may be sent from one address within a minute.</summary>
+    /// <value>Default 30.</value>
+    public int AccountRequestsPerMinute { get; set; } = 30;
+}

@@ -1,0 +1,140 @@
+using MagBot.Activities;
+using MagBot.Desk.Accounts;
+using MagBot.Desk.Conversations;
+using MagBot.Desk.Live;
+using MagBot.Desk.Pages;
+using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
+using MagBot.Dialogs.Turns;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+
+namespace MagBot.Desk.Http;
+
+/// <summary>The desk itself: lists, conversation, commands, live events.</summary>
+internal static class ConversationEndpoints
+{
+    private static readonly string[] KnownNotices = Enum.GetNames<DeskNotice>();
+
+    public static async Task<IResult> GetDesk(
+        HttpContext http, DeskReader reader, DeskPresence presence, IAntiforgery antiforgery, string? c, string? notice, CancellationToken cancellationToken)
+    {
+        var user = DeskUser.From(http.User);
+        var queue = await reader.ReadQueueAsync(user, c, cancellationToken).ConfigureAwait(false);
+        var conversation = c is null ? null : await reader.ReadConversationAsync(c, user, cancellationToken).ConfigureAwait(false);
+        var told = c is not null && conversation is null ? DeskNotice.UnknownConversation : ParseNotice(notice);
+        return DeskResults.Show<DeskPage>(
+            c is not null && conversation is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
+            (nameof(DeskPage.Frame), Frame(http, user, presence, antiforgery)),
+            (nameof(DeskPage.Queue), queue),
+            (nameof(DeskPage.Conversation), conversation),
+            (nameof(DeskPage.Notice), told is { } text ? DeskNotices.Text(text) : null));
+    }
+
+    public static async Task<IResult> GetQueue(HttpContext http, DeskReader reader, string? c, CancellationToken cancellationToken) =>
+        DeskResults.Show<QueuePanel>(
+            StatusCodes.Status200OK,
+            (nameof(QueuePanel.Queue), await reader.ReadQueueAsync(DeskUser.From(http.User), c, cancellationToken).ConfigureAwait(false)));
+
+    public static async Task<IResult> GetConversation(
+        HttpContext http, DeskReader reader, IAntiforgery antiforgery, string c, CancellationToken cancellationToken) =>
+        await PanelAsync(http, reader, antiforgery, c, DeskOutcome.Done, isCommand: false, cancellationToken).ConfigureAwait(false);
+
+    public static IResult GetEvents(HttpContext http, DeskStream stream, string? c, CancellationToken cancellationToken)
+    {
+        // nginx holds back what it takes for an ordinary answer.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(stream.ListenAsync(http.User, c, cancellationToken));
+    }
+
+    public static async Task<IResult> PostClaim(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var outcome = await service.ClaimAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IResult> PostSay(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var clientId = Field(http, "clientId");
+        var outcome = await service.SayAsync(
+            Field(http, "c"), DeskUser.From(http.User), Field(http, "text"), clientId, cancellationToken).ConfigureAwait(false);
+        if (outcome is DeskOutcome.Done or DeskOutcome.Repeated)
+            http.Response.Headers["HX-Trigger"] = "desk:sent"; // the browser may forget its draft
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IResult> PostClose(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var outcome = await service.CloseAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows the customer that the advisor is typing. Not kept.</summary>
+    public static async Task<IResult> PostTyping(HttpContext http, IConversationStore store, ConversationFeed feed, CancellationToken cancellationToken)
+    {
+        var user = DeskUser.From(http.User);
+        var conversation = await store.FindAsync(Field(http, "c"), cancellationToken).ConfigureAwait(false);
+        if (conversation?.Handover is { Status: HandoverStatus.WithAdvisor } handover && handover.AdvisorId == user.Id)
+        {
+            feed.PublishTyping(conversation.Id, new Activity
+            {
+                Type = ActivityTypes.Typing,
+                Id = "typing-" + Guid.NewGuid().ToString("N"),
+                ChannelId = conversation.ChannelId,
+                From = new ChannelAccount { Id = user.Actor, Name = user.DisplayName, Role = Roles.Bot },
+                Recipient = conversation.User,
+                Conversation = conversation.Account ?? new ConversationAccount { Id = conversation.Id },
+            });
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    public static IResult PostPresence(HttpContext http, DeskPresence presence, IAntiforgery antiforgery)
+    {
+        var user = DeskUser.From(http.User);
+        presence.SetAvailable(user.Id, Field(http, "available") == "true");
+        return DeskResults.IsFragmentRequest(http)
+            ? DeskResults.Show<PresenceSwitch>(StatusCodes.Status200OK, (nameof(PresenceSwitch.Frame), Frame(http, user, presence, antiforgery)))
+            : TypedResults.Redirect(DeskPaths.Page(http));
+    }
+
+    internal static DeskFrame Frame(HttpContext http, DeskUser user, DeskPresence presence, IAntiforgery antiforgery) =>
+        new(DeskPaths.Base(http), Token(http, antiforgery), user, presence.IsAvailable(user.Id));
+
+    internal static FormToken Token(HttpContext http, IAntiforgery antiforgery)
+    {
+        var tokens = antiforgery.GetAndStoreTokens(http);
+        return new FormToken(tokens.FormFieldName, tokens.RequestToken ?? "");
+    }
+
+    /// <summary>A field of a form that was read by the filter; empty when it is absent.</summary>
+    internal static string Field(HttpContext http, string name) => http.Request.Form[name].ToString();
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, DeskReader reader, IAntiforgery antiforgery, DeskOutcome outcome, CancellationToken cancellationToken) =>
+        DeskResults.IsFragmentRequest(http)
+            ? await PanelAsync(http, reader, antiforgery, Field(http, "c"), outcome, isCommand: true, cancellationToken).ConfigureAwait(false)
+            : TypedResults.Redirect(DeskPaths.Page(http, Field(http, "c"), DeskNotices.From(outcome)));
+
+    private static async Task<IResult> PanelAsync(
+        HttpContext http, DeskReader reader, IAntiforgery antiforgery, string conversationId, DeskOutcome outcome, bool isCommand, CancellationToken cancellationToken)
+    {
+        var user = DeskUser.From(http.User);
+        var conversation = await reader.ReadConversationAsync(conversationId, user, cancellationToken).ConfigureAwait(false);
+        if (conversation is null)
+            outcome = DeskOutcome.UnknownConversation;
+        return DeskResults.Show<ConversationPanel>(
+            DeskNotices.Status(outcome),
+            (nameof(ConversationPanel.Conversation), conversation),
+            (nameof(ConversationPanel.Token), Token(http, antiforgery)),
+            (nameof(ConversationPanel.WithNotice), isCommand || conversation is null),
+            (nameof(ConversationPanel.Notice), DeskNotices.From(outcome) is { } notice ? DeskNotices.Text(notice) : null));
+    }
+
+    private static DeskNotice? ParseNotice(string? notice) =>
+        KnownNotices.Contains(notice) && Enum.TryParse<DeskNotice>(notice, out var known) ? known : null;
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using MagBot.Activities;
+using MagBot.Desk.Accounts;
+using MagBot.Desk.Conversations;
+using MagBot.Desk.Http;
+using MagBot.Desk.Resources;
+using MagBot.Dialogs.Handover;
+
+namespace MagBot.Desk.Pages;
+
+/// <summary>Moments, spans and names in the advisor's words.</summary>
+internal static class Words
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam");
+
+    /// <summary>The time of day, with the date when it is another day.</summary>
+    public static string Moment(DateTimeOffset at, DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, Zone);
+        var today = TimeZoneInfo.ConvertTime(now, Zone).Date;
+        return local.ToString(local.Date == today ? "HH:mm" : "d MMM HH:mm", DeskPaths.Dutch);
+    }
+
+    /// <summary>For the <c>datetime</c> attribute.</summary>
+    public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => DeskTexts.SpanMoment,
+        { TotalHours: < 1 } => DeskPaths.Format(DeskTexts.SpanMinutes, (int)span.TotalMinutes),
+        { TotalDays: < 1 } => DeskPaths.Format(DeskTexts.SpanHours, (int)span.TotalHours),
+        _ => DeskPaths.Format((int)span.TotalDays == 1 ? DeskTexts.SpanDay : DeskTexts.SpanDays, (int)span.TotalDays),
+    };
+
+    /// <summary>How long somebody waits, or since when something runs or is over.</summary>
+    public static string Since(HandoverRecord handover, DateTimeOffset now) => handover.Status switch
+    {
+        HandoverStatus.Waiting => DeskPaths.Format(DeskTexts.WaitsFor, Span(now - (handover.RequestedAt ?? now))),
+        HandoverStatus.WithAdvisor => DeskPaths.Format(DeskTexts.WithSince, handover.AdvisorName, Span(now - (handover.ClaimedAt ?? now))),
+        HandoverStatus.Closed => DeskPaths.Format(DeskTexts.ClosedAt, Moment(handover.ClosedAt ?? now, now)),
+        _ => DeskPaths.Format(DeskTexts.RequestedAt, Moment(handover.RequestedAt ?? now, now)),
+    };
+
+    public static string Channel(string channelId) => channelId switch
+    {
+        ChannelIds.DirectLine or ChannelIds.WebChat => DeskTexts.ChannelWeb,
+        ChannelIds.MsTeams => DeskTexts.ChannelTeams,
+        _ => channelId,
+    };
+
+    public static string Status(HandoverStatus status) => status switch
+    {
+        HandoverStatus.Waiting => DeskTexts.StatusWaiting,
+        HandoverStatus.WithAdvisor => DeskTexts.StatusWithAdvisor,
+        HandoverStatus.ContactRequested => DeskTexts.StatusContactRequested,
+        HandoverStatus.Closed => DeskTexts.StatusClosed,
+        _ => DeskTexts.StatusNone,
+    };
+
+    /// <summary>Why a person was wanted; empty when the step says it all.</summary>
+    public static string Reason(string? reason) => reason switch
+    {
+        "customer" or "talk-to-human" or "button" => DeskTexts.ReasonCustomer,
+        "call-me-back" => DeskTexts.ReasonCallback,
+        "personal-advice" => DeskTexts.ReasonPersonalAdvice,
+        "frustrated" => DeskTexts.ReasonFrustrated,
+        "complaint" => DeskTexts.ReasonComplaint,
+        "not-understood" => DeskTexts.ReasonNotUnderstood,
+        "consent" => DeskTexts.ReasonConsent,
+        "advisor" => DeskTexts.ReasonAdvisor,
+        "cancelled" => DeskTexts.ReasonCancelled,
+        "handled" => DeskTexts.ReasonHandled,
+        // Names of intents and the like mean nothing to an advisor.
+        _ => "",
+    };
+
+    public static string Consent(TranscriptConsent consent) => consent switch
+    {
+        TranscriptConsent.Given => DeskTexts.ConsentGiven,
+        TranscriptConsent.Refused => DeskTexts.ConsentRefused,
+        _ => DeskTexts.ConsentNotAnswered,
+    };
+
+    public static string Author(TranscriptEntry entry) => entry.Author switch
+    {
+        Conversations.Author.Customer => DeskTexts.ActorCustomer,
+        Conversations.Author.Advisor => entry.Name ?? DeskTexts.ActorAdvisor,
+        Conversations.Author.System => DeskTexts.ActorSystem,
+        _ => DeskTexts.ActorBot,
+    };
+
+    public static string Percent(double share) => share.ToString("P0", DeskPaths.Dutch);
+
+    public static string Fault(AccountFault fault) => fault switch
+    {
+        AccountFault.UserName => DeskTexts.FaultUserName,
+        AccountFault.UserNameTaken => DeskTexts.FaultUserNameTaken,
+        AccountFault.DisplayName => DeskTexts.FaultDisplayName,
+        AccountFault.PasswordIsName => DeskTexts.FaultPasswordIsName,
+        _ => DeskPaths.Format(DeskTexts.FaultPassword, AccountRules.MinPasswordLength, AccountRules.MaxPasswordLength),
+    };
+}
