@@ -42,6 +42,8 @@ internal static class HostApplication
             return 1;
         }
 
+        // What reading the knowledge left behind goes back to the system; a bot may be idle for hours after this.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await app.WaitForShutdownAsync().ConfigureAwait(false);
         await app.DisposeAsync().ConfigureAwait(false);
         return 0;
@@ -57,10 +59,15 @@ internal static class HostApplication
         AddServices(builder);
         customize?.Invoke(builder);
         var app = builder.Build();
+        BeginReading(app.Services);
         Use(app);
         Map(app);
         return app;
     }
+
+    // Reading the knowledge and building the index take half of the start: begun here, they run beside the rest of it. A fault comes
+    // up again, and is told, where the start itself asks for the bot.
+    private static void BeginReading(IServiceProvider services) => Task.Run(() => services.GetRequiredService<IBot>());
 
     private static void Configure(WebApplicationBuilder builder)
     {

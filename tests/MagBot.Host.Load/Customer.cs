@@ -22,11 +22,13 @@ internal sealed class Customer : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly int _number;
+    private readonly bool _saysNothing;
     private int _said;
 
-    private Customer(HttpClient http, int number, string conversationId, string token)
+    private Customer(HttpClient http, int number, bool saysNothing, string conversationId, string token)
     {
         _http = http;
+        _saysNothing = saysNothing;
         _number = number;
         _path = $"/v3/directline/conversations/{conversationId}/activities";
         _authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -37,29 +39,35 @@ internal sealed class Customer : IDisposable
 
     public List<double> PostMilliseconds { get; } = [];
 
-    public static async Task<Customer> ArriveAsync(HttpClient http, int number)
+    public static async Task<Customer> ArriveAsync(HttpClient http, int number, bool saysNothing)
     {
         var grant = await CallAsync(http, "/widget/token", null);
         var token = Text(grant, "token");
         var start = await CallAsync(http, "/v3/directline/conversations", token);
-        var customer = new Customer(http, number, Text(start, "conversationId"), token);
+        var customer = new Customer(http, number, saysNothing, Text(start, "conversationId"), token);
         await customer._socket.ConnectAsync(new Uri(Text(start, "streamUrl")), CancellationToken.None);
         await customer.ReadSetAsync(); // the greeting
         return customer;
     }
 
-    public async Task TalkAsync(TimeSpan duration)
+    /// <param name="duration">How long to go on.</param>
+    /// <param name="interval">From the begin of one message to the next; zero says the next at once. Who is late does not wait.</param>
+    public async Task TalkAsync(TimeSpan duration, TimeSpan interval)
     {
         var clock = Stopwatch.StartNew();
+        var next = interval * Random.Shared.NextDouble();
         while (clock.Elapsed < duration)
         {
+            if (next > clock.Elapsed)
+                await Task.Delay(next - clock.Elapsed);
+            next += interval;
             var begun = Stopwatch.GetTimestamp();
             var said = _said++;
             var answer = WaitForReplyAsync($"k{said}");
             using var request = new HttpRequestMessage(HttpMethod.Post, _path);
             request.Headers.Authorization = _authorization;
             request.Content = new StringContent(
-                $$$"""{"type":"message","text":"{{{Questions[(_number + said) % Questions.Length]}}}","locale":"nl-NL","textFormat":"plain","channelData":{"clientActivityID":"k{{{said}}}"}}""",
+                $$$"""{"type":"message","text":"{{{(_saysNothing ? "" : Questions[(_number + said) % Questions.Length])}}}","locale":"nl-NL","textFormat":"plain","channelData":{"clientActivityID":"k{{{said}}}"}}""",
                 Encoding.UTF8,
                 "application/json");
             using var response = await _http.SendAsync(request);

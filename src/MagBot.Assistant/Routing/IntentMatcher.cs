@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using MagBot.Knowledge.Content;
+using MagBot.Knowledge.Text;
 
 namespace MagBot.Assistant.Routing;
 
@@ -10,13 +10,12 @@ internal sealed class IntentMatcher
 {
     // Intents are short things; a story is a question, and patterns need not read it all.
     private const int LongestMessage = 400;
-    private readonly (Intent Intent, Regex[] Patterns)[] _intents;
+    private readonly (Intent Intent, Pattern[] Patterns)[] _intents;
 
     public IntentMatcher(IEnumerable<Intent> intents) => _intents =
     [
-        .. intents.Where(intent => intent.Patterns.Count > 0).Select(intent => (intent, intent.Patterns
-            .Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromMilliseconds(50)))
-            .ToArray())),
+        .. intents.Where(intent => intent.Patterns.Count > 0)
+            .Select(intent => (intent, intent.Patterns.Select(expression => new Pattern(expression)).ToArray())),
     ];
 
     /// <summary>The first intent of the file that matches, or null.</summary>
@@ -27,21 +26,9 @@ internal sealed class IntentMatcher
         var folded = Fold(message);
         foreach (var (intent, patterns) in _intents)
             foreach (var pattern in patterns)
-                if (Matches(pattern, folded))
+                if (pattern.IsMatch(folded))
                     return intent;
         return null;
-    }
-
-    private static bool Matches(Regex pattern, string text)
-    {
-        try
-        {
-            return pattern.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
     }
 
     private static string Fold(string text)
