@@ -1,19 +1,3 @@
-using System.CommandLine;
-using MagBot.Cli.Commands;
+using MagBot.Cli;
 
-var root = new RootCommand(
-    "magbot: ask the assistant, check and measure its knowledge, and use its Dutch search engine on any corpus.\n" +
-    "Files that end in .jsonl hold one JSON object a line, in UTF-8.")
-{
-    AskCommand.Create(),
-    CheckCommand.Create(),
-    EvalCommand.Create(),
-    TuneCommand.Create(),
-    SearchCommand.Create(),
-    StemCommand.Create(),
-    TriageCommand.Create(),
-    GuardCommand.Create(),
-    ImportCommand.Create(),
-    ExportCommand.Create(),
-};
-return await root.Parse(args).InvokeAsync();
+return await MagBotCommand.Create().Parse(args).InvokeAsync();

@@ -52,7 +52,13 @@ public sealed class ChoiceModelTests
     {
         var analysis = new QueryAnalysis
         {
-            Tokens = [], Concepts = [], Kinds = Search.Analysis.QuestionKinds.None, HasNegation = false, Quantities = [], UnknownShare = 0, Corrections = 0,
+            Tokens = [],
+            Concepts = [],
+            Kinds = Search.Analysis.QuestionKinds.None,
+            HasNegation = false,
+            Quantities = [],
+            UnknownShare = 0,
+            Corrections = 0,
         };
         var none = new double[NoneFeatures];
         none[0] = 1;
