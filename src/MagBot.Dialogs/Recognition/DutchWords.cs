@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace MagBot.Dialogs.Recognition;
+
+/// <summary>Splits what somebody typed into plain words: lower case, accents folded, without punctuation.</summary>
+internal static class DutchWords
+{
+    public static string Fold(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return "";
+        var plain = new StringBuilder(text.Length);
+        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark)
+                continue;
+            plain.Append(c switch
+            {
+                '½' => " 1/2 ",
+                '‘' or '’' or '`' or '´' => "'",
+                'µ' or 'μ' => "u",
+                _ => char.ToLowerInvariant(c).ToString(),
+            });
+        }
+
+        return plain.ToString();
+    }
+
+    public static string[] Split(string? text)
+    {
+        var folded = Fold(text);
+        var words = new StringBuilder(folded.Length);
+        foreach (var c in folded)
+            words.Append(char.IsLetterOrDigit(c) ? c : ' ');
+        return words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
