@@ -4,8 +4,9 @@ using System.Text;
 namespace MagBot.Dialogs.Recognition;
 
 /// <summary>Splits what somebody typed into plain words: lower case, accents folded, without punctuation.</summary>
-internal static class DutchWords
+public static class DutchWords
 {
+    /// <summary>Lower case, accents folded, straight quotes; punctuation stays.</summary>
     public static string Fold(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -27,6 +28,7 @@ internal static class DutchWords
         return plain.ToString();
     }
 
+    /// <summary>The words, folded; punctuation splits.</summary>
     public static string[] Split(string? text)
     {
         var folded = Fold(text);
