@@ -21,6 +21,7 @@ internal sealed class AnswerFinder
 
     private readonly KnowledgeBase _knowledge;
     private readonly CandidateFeatures _features;
+    private readonly GeneralQuestions _general;
     private readonly ConfidenceSettings _confidence;
     private readonly double[] _weights;
     private readonly double[] _noneWeights;
@@ -31,6 +32,7 @@ internal sealed class AnswerFinder
         settings ??= RetrievalSettings.Default;
         _knowledge = knowledge;
         _features = new CandidateFeatures(knowledge, settings.Ranking);
+        _general = _features.GeneralQuestions(knowledge);
         _confidence = settings.Confidence;
         _weights = [.. CandidateFeatures.Names.Select(name => _confidence.Weights.GetValueOrDefault(name))];
         _noneWeights = [.. CandidateFeatures.NoneNames.Select(name => _confidence.None.GetValueOrDefault(name))];
@@ -42,6 +44,8 @@ internal sealed class AnswerFinder
     /// <param name="sensitive">Whether safety rules recognised an illness, a medicine or a group: such a message is about health.</param>
     public Finding Find(string message, bool sensitive = false)
     {
+        if (_general.Find(_features.Analyze(message)) is { } general)
+            return new Finding { Answers = [general], Confidence = GeneralQuestions.Confidence };
         var reading = Read(message, sensitive);
         var ranked = reading.Ranked;
         if (ranked.Count > 0 && _intents.TryGetValue(ranked[0].Candidate.Key, out var intent))
