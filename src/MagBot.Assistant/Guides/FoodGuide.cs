@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Forms;
 using MagBot.Dialogs.Prompts;
 using MagBot.Dialogs.Recognition;
@@ -34,7 +35,7 @@ internal sealed class FoodGuide : Guide
             {
                 Name = More,
                 Ask = form => new PromptOptions(Text(form, "more", ("list", List(form))), Text(form, "more-retry"), Choices(form, "more")),
-                Recognize = (form, text) => FindFoods(form, text) ?? (IsDone(form, text) ? false : null),
+                Recognize = (form, text) => (JsonNode?)FindFoods(form, text) ?? (IsDone(form, text) ? JsonValue.Create(false) : null),
             },
             new FormSlot
             {

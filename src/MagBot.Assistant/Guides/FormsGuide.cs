@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Forms;
 using MagBot.Dialogs.Prompts;
@@ -45,15 +46,19 @@ internal sealed class FormsGuide : Guide
     {
         Name = name,
         Ask = form => Question(form, name),
-        Recognize = (form, text) => Choose(form, name, text) ?? DontMind(form, name, text),
+        Recognize = (form, text) => Choose(form, name, text) ?? DontMind(form, name, text) ?? Agreement(name, text),
         Label = form => Text(form, name + "-label"),
     };
 
     // The last choice of each question is "it does not matter".
-    private System.Text.Json.Nodes.JsonValue? DontMind(FormTurn form, string name, string text) =>
+    private JsonValue? DontMind(FormTurn form, string name, string text) =>
         DutchRecognizer.Choose(text, Speak(form).List("guide-dont-mind-words")) is null
             ? null
-            : System.Text.Json.Nodes.JsonValue.Create((decimal)(Choices(form, name).Count - 1));
+            : JsonValue.Create((decimal)(Choices(form, name).Count - 1));
+
+    // The last two questions are about yes or no.
+    private static JsonValue? Agreement(string name, string text) =>
+        name != Kind && DutchRecognizer.YesOrNo(text) is { } said ? JsonValue.Create(said ? 0m : 1m) : null;
 
     private string Chosen(FormTurn form, string name) => Choices(form, name)[(int)(form.Number(name) ?? 0)].ToLowerInvariant();
 

@@ -115,15 +115,15 @@ internal sealed class LabelGuide : Guide
     }
 
     // The whole substance always weighs more than the magnesium in it.
-    private static JsonNode? FindWeight(string text) =>
+    private static JsonValue? FindWeight(string text) =>
         Plausible(DutchNumbers.Find(text).Select(amount => amount.Milligrams).Where(weight => weight is not null).DefaultIfEmpty(null).Max());
 
     private static JsonValue? Plausible(decimal? weight) => weight is >= 1 and <= 50_000 ? JsonValue.Create(weight.Value) : null;
 
-    private static JsonNode? FindPortions(string text) =>
+    private static JsonValue? FindPortions(string text) =>
         DutchNumbers.Find(text).FirstOrDefault(amount => amount.Unit == "stuks")?.Value is > 0 and <= 20 and { } count ? JsonValue.Create(count) : null;
 
-    private JsonNode? FindKind(FormTurn form, string text)
+    private JsonValue? FindKind(FormTurn form, string text)
     {
         var words = DutchWords.Split(text);
         if (words.Any(word => word.StartsWith("elementai", StringComparison.Ordinal)))

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Forms;
 using MagBot.Dialogs.Prompts;
 using MagBot.Dialogs.Stack;

@@ -34,7 +34,7 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
         .Add(new TextPrompt(NamePrompt, text => text.Length <= MaxNameLength && text.Any(char.IsLetter) ? text : null))
         .Add(new TextPrompt(AddressPrompt, FindAddress))
         .Add(new ConfirmPrompt(KeepPrompt))
-        .Add(new TextPrompt(QuestionPrompt, text => text[..Math.Min(text.Length, MaxQuestionLength)]))
+        .Add(new TextPrompt(QuestionPrompt, text => text[..Math.Min(text.Length, MaxQuestionLength)], takesQuestions: true))
         .Add(new ConfirmPrompt(SummaryPrompt));
 
     /// <summary>An e-mail address or a telephone number in the text, tidied; null when there is neither.</summary>

@@ -18,9 +18,10 @@ internal sealed class HandoverFlow(IAdvisorPresence presence)
     /// <param name="state">What the assistant remembers.</param>
     /// <param name="reason">Why, in a word.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="consent">Whether the advisor may read back, if the customer was asked already; null asks.</param>
     /// <returns>What the assistant remembers now.</returns>
     public async Task<TalkState> RequestAsync(
-        Speaker speaker, DialogContext dialogs, TalkState state, string reason, CancellationToken cancellationToken)
+        Speaker speaker, DialogContext dialogs, TalkState state, string reason, CancellationToken cancellationToken, bool? consent = null)
     {
         var turn = speaker.Turn;
         if (turn.Handover.IsOpen)
@@ -39,6 +40,13 @@ internal sealed class HandoverFlow(IAdvisorPresence presence)
         turn.Apply(turn.Handover.Request(Reference(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
         speaker.Say(Decisions.Handoff, speaker.Text("handoff-waiting"));
         Announce(speaker);
+        if (consent is { } given)
+        {
+            turn.Apply(turn.Handover.WithConsent(given), "customer", given ? "consent" : "no-consent");
+            speaker.Say(Decisions.Handoff, speaker.Text(given ? "handoff-consent-given" : "handoff-consent-declined"), [speaker.Text("handoff-cancel-button")]);
+            return state with { ConsentAsked = true };
+        }
+
         speaker.Say(
             Decisions.Handoff,
             speaker.Text("handoff-consent"),
@@ -51,25 +59,31 @@ internal sealed class HandoverFlow(IAdvisorPresence presence)
     public static bool TryAnswer(Speaker speaker, TalkState state, string text)
     {
         var turn = speaker.Turn;
-        if (turn.Handover.Status is not HandoverStatus.Waiting)
-            return false;
-
-        if (DutchRecognizer.Choose(text, [speaker.Text("handoff-cancel-button")]) is not null)
+        if (turn.Handover.Status is HandoverStatus.Waiting && DutchRecognizer.Choose(text, [speaker.Text("handoff-cancel-button")]) is not null)
         {
             turn.Apply(turn.Handover.Cancel(turn.Now, out _), "customer", "cancelled");
             speaker.Say(Decisions.Handoff, speaker.Text("handoff-cancelled"));
             return true;
         }
 
-        if (!state.ConsentAsked || turn.Handover.Consent is not TranscriptConsent.NotAnswered)
-            return false;
-        var choice = DutchRecognizer.Choose(text, [speaker.Text("handoff-consent-yes"), speaker.Text("handoff-consent-no")]);
-        if ((choice is null ? DutchRecognizer.YesOrNo(text) : choice == 0) is not { } given)
+        if (!state.ConsentAsked || !turn.Handover.IsOpen || turn.Handover.Consent is not TranscriptConsent.NotAnswered
+            || FindConsent(speaker, text) is not { } given)
             return false;
         turn.Apply(turn.Handover.WithConsent(given), "customer", given ? "consent" : "no-consent");
         speaker.Say(Decisions.Handoff, speaker.Text(given ? "handoff-consent-given" : "handoff-consent-declined"));
         return true;
     }
+
+    // Once an advisor is there, a plain "ja" answers the advisor; only the buttons' own words are still meant for us.
+    private static bool? FindConsent(Speaker speaker, string text)
+    {
+        var (yes, no) = (speaker.Text("handoff-consent-yes"), speaker.Text("handoff-consent-no"));
+        if (speaker.Turn.Handover.Status is HandoverStatus.WithAdvisor)
+            return Same(text, yes) ? true : Same(text, no) ? false : null;
+        return DutchRecognizer.Choose(text, [yes, no]) is { } choice ? choice == 0 : DutchRecognizer.YesOrNo(text);
+    }
+
+    private static bool Same(string text, string button) => string.Equals(text.Trim(), button, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A short reference that customer and advisor can name to each other: letters and digits without look-alikes.</summary>
     public static string Reference(string conversationId, long sequence)

@@ -1,3 +1,4 @@
+using MagBot.Assistant.Guides;
 using MagBot.Assistant.Handover;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Stack;
@@ -20,11 +21,16 @@ internal sealed class Responder(HandoverFlow handover)
         if (TryButton(speaker, snapshot, ref state, text))
             return state;
 
+        if (GuideSet.FindByButton(snapshot.Knowledge, text) is { } guide)
+            return await BeginAsync(dialogs, state, guide, "", cancellationToken).ConfigureAwait(false);
+
         if (snapshot.Buttons.Find(text) is { } pressed)
             return Give(speaker, state, triage, [pressed], 1);
 
         if (snapshot.Intents.Find(text) is { } intent)
-            return await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
+            return GuideSet.FindByAction(intent.Action) is { } named
+                ? await BeginAsync(dialogs, state, named, text, cancellationToken, SayLines(speaker, triage)).ConfigureAwait(false)
+                : await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
 
         var finding = snapshot.Finder.Find(text, triage.AccompaniesAnswer);
         state = state with { LastQuestion = text.Length <= 500 ? text : text[..500] };
@@ -37,6 +43,25 @@ internal sealed class Responder(HandoverFlow handover)
         if (finding.Choices.Count > 0)
             return Clarify(speaker, state, finding.Choices, finding.Confidence);
         return Decline(speaker, state, finding.Confidence);
+    }
+
+    private static async Task<TalkState> BeginAsync(
+        DialogContext dialogs, TalkState state, string guide, string said, CancellationToken cancellationToken, bool warned = false)
+    {
+        state = state with { Misses = 0, LastAnswerId = warned ? null : state.LastAnswerId };
+        state.Save(dialogs.Turn.State);
+        await dialogs.BeginAsync(Guide.IdOf(guide), Guide.Options(said), cancellationToken).ConfigureAwait(false);
+        return TalkState.Load(dialogs.Turn.State);
+    }
+
+    /// <summary>Says the fixed lines that go before anything else that is said.</summary>
+    /// <returns>Whether there were any.</returns>
+    internal static bool SayLines(Speaker speaker, TriageResult triage)
+    {
+        if (!triage.AccompaniesAnswer)
+            return false;
+        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)));
+        return true;
     }
 
     private static bool TryButton(Speaker speaker, AssistantSnapshot snapshot, ref TalkState state, string text)
@@ -121,6 +146,8 @@ internal sealed class Responder(HandoverFlow handover)
         parts.AddRange(told.Select(answer => answer.ShortText));
 
         var buttons = Related(speaker, answers);
+        if (!triage.AccompaniesAnswer && GuideSet.FindOffer(speaker.Knowledge, lead.Topic) is { } offer)
+            buttons.Add(offer);
         if (lead.Body.Length > 0 && told.Count > 0)
             buttons.Insert(0, speaker.Text("more-explanation"));
         speaker.Answer(answers, string.Join("\n\n", parts), confidence, buttons);

@@ -40,7 +40,7 @@ public static class DutchRecognizer
 
     /// <summary>
     /// Index of the chosen one, or null when none or more than one fits. Tried in this order: the whole text, an ordinal or a number,
-    /// then a choice whose words all occur.
+    /// then a choice whose words all occur, then a choice that holds all that was said.
     /// </summary>
     public static int? Choose(string? text, IReadOnlyList<string> choices)
     {
@@ -62,7 +62,21 @@ public static class DutchRecognizer
         var named = Enumerable.Range(0, choices.Count)
             .Where(i => DutchWords.Split(choices[i]).Where(word => !Fillers.Contains(word)).ToArray() is { Length: > 0 } wanted && wanted.All(words.Contains))
             .ToArray();
-        return named.Length == 1 ? named[0] : null;
+        return named.Length switch
+        {
+            1 => named[0],
+            0 => PartOf(rest, choices),
+            _ => null,
+        };
+    }
+
+    // "klaar" for "Klaar, dat was alles": all that was said stands in one choice, and in no other.
+    private static int? PartOf(string[] said, IReadOnlyList<string> choices)
+    {
+        if (!said.Any(word => word.Length >= 3))
+            return null;
+        var holding = Enumerable.Range(0, choices.Count).Where(i => said.All(DutchWords.Split(choices[i]).Contains)).ToArray();
+        return holding.Length == 1 ? holding[0] : null;
     }
 
     private static int? Place(string word, int count)
