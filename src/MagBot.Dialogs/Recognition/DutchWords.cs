@@ -12,7 +12,9 @@ public static class DutchWords
         if (string.IsNullOrWhiteSpace(text))
             return "";
         var plain = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        // Half a surrogate pair cannot be normalised; a round trip replaces it.
+        var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        foreach (var c in whole.Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark)
                 continue;
