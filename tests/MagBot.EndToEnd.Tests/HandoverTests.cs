@@ -12,7 +12,7 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
     private static bool _isSetUp;
 
     [Fact]
-    public async Task Customer_AsksForAPerson_TalksWithAnAdvisorUntilTheAdvisorCloses()
+    public async Task Customer_AsksForAPerson_TalksWithAnAdvisorUntilTheAdvisorGivesItBack()
     {
         await using var customers = await fixture.Browser.NewContextAsync();
         await using var advisors = await fixture.Browser.NewContextAsync();
@@ -36,8 +36,13 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("kan het samen met melatonine");
         Assert.Equal(bots, await customer.BotMessages.CountAsync());
 
+        // Closed, and opened again by the customer; then given back.
         await desk.GetByTestId("desk-close").ClickAsync();
         await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=system]").Last).ToContainTextAsync("afgesloten");
+        await customer.SayAsync("o ja, nog een vraag over mijn pakket");
+        await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("nog een vraag over mijn pakket");
+        await desk.GetByTestId("desk-return").ClickAsync();
+        await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=system]").Last).ToContainTextAsync("geeft het gesprek terug");
         var answer = await customer.AskAsync("kan het samen met melatonine");
         Assert.Matches(new Regex("signaal|apotheker"), answer);
     }
@@ -57,6 +62,26 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
 
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("mag ik een medewerker");
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).Not.ToContainTextAsync("hoe warm moet een magnesiumbad zijn");
+    }
+
+    [Fact]
+    public async Task Rating_AfterTheEnd_IsAskedAndThanked()
+    {
+        await using var customers = await fixture.Browser.NewContextAsync();
+        await using var advisors = await fixture.Browser.NewContextAsync();
+        var desk = await SignInAsync(advisors);
+        var customer = await CustomerPage.OpenAsync(customers, fixture.Host.Url);
+        await customer.SayAsync("kan ik een adviseur spreken over mijn bestelling van gisteren");
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^Toch niet") }).WaitForAsync();
+
+        await LineWith(desk, "bestelling van gisteren").ClickAsync();
+        await desk.GetByTestId("desk-claim").ClickAsync();
+        await desk.GetByTestId("desk-close").ClickAsync();
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^4 ") }).ClickAsync();
+        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("Wil je er nog iets over kwijt");
+        await customer.SayAsync("Anna dacht goed mee");
+
+        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("Dank je");
     }
 
     [Fact]

@@ -79,9 +79,13 @@ internal sealed record ChannelData(MessageData Magbot);
 /// <summary>Context that a hub gets with <c>handoff.initiate</c>.</summary>
 internal sealed record InitiateValue(string Reference, string Reason, string Language);
 
+/// <summary>Value of <c>handoff.status</c>.</summary>
+internal sealed record StatusValue(string State, string? Message);
+
 [JsonSerializable(typeof(TalkState))]
 [JsonSerializable(typeof(ChannelData))]
 [JsonSerializable(typeof(InitiateValue))]
+[JsonSerializable(typeof(StatusValue))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class TalkJsonContext : JsonSerializerContext;
