@@ -26,12 +26,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     private readonly Func<AssistantSnapshot> _current;
     private readonly DialogSet _dialogs = new();
     private readonly Responder _responder;
-<<<<<<< HEAD
     private readonly Interruptions _interruptions;
     private readonly HandoverFlow _handover;
-=======
     private readonly AfterTalk _afterTalk;
->>>>>>> main
 
     /// <summary>Answers from the knowledge in service, also after a reload: index and triage are built anew, turns under way keep theirs.</summary>
     /// <param name="provider">Holds the knowledge.</param>
@@ -48,14 +45,10 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence, IQueueOutlook? outlook = null)
     {
         _current = current;
-<<<<<<< HEAD
-        _handover = new HandoverFlow(presence);
+        _handover = new HandoverFlow(presence, outlook);
         _responder = new Responder(_handover);
         _interruptions = new Interruptions(_responder);
-=======
-        _responder = new Responder(new HandoverFlow(presence, outlook));
         _afterTalk = new AfterTalk(presence);
->>>>>>> main
         new ContactRequest(Speak).AddTo(_dialogs);
         new EraseDialog(Speak).AddTo(_dialogs);
         GuideSet.AddTo(_dialogs, Speak, _handover);
@@ -123,9 +116,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     {
         var turn = speaker.Turn;
         var text = Said(turn.Activity);
-<<<<<<< HEAD
         var idle = turn.Now - (state.LastAt ?? turn.Now);
         state = state with { Turns = state.Turns + 1, LastAt = turn.Now };
+        turn.Apply(turn.Handover.CustomerSpoke(turn.Now), "customer");
 
         // Safety reads everything first, also while an advisor has the conversation.
         var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.Triage.Read(text);
@@ -133,7 +126,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         var dialogs = new DialogContext(_dialogs, turn);
         if (triage.ReplacesAnswer)
             state = Alarm(speaker, dialogs, state, triage);
-        else if (!turn.Handover.BotMayAnswer)
+        else if (!turn.Handover.BotMayAnswer || turn.Handover.BlockedAt is not null)
             state = await BesideAdvisorAsync(snapshot, speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false);
         else if (text.Length == 0)
             speaker.Say(Decisions.Decline, speaker.Text(turn.Activity.Attachments is { Count: > 0 } ? "unsupported-attachment" : "empty-message"));
@@ -141,36 +134,6 @@ public sealed class AssistantBot : IBot, IHandoverMessages
             speaker.Say(Decisions.Decline, speaker.Text("too-long", ("limit", LongestMessage)));
         else
             state = await TalkAsync(snapshot, speaker, dialogs, state, triage, text, idle, cancellationToken).ConfigureAwait(false);
-=======
-        state = state with { Turns = state.Turns + 1 };
-        turn.Apply(turn.Handover.CustomerSpoke(turn.Now), "customer");
-
-        // Safety reads everything first, also while an advisor has the conversation.
-        var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.Triage.Read(text);
-        if (triage.ReplacesAnswer)
-            return await AlarmAsync(speaker, state, triage, cancellationToken).ConfigureAwait(false);
-        if (!turn.Handover.BotMayAnswer || turn.Handover.BlockedAt is not null)
-            return state;
-        if (text.Length == 0)
-        {
-            speaker.Say(Decisions.Decline, speaker.Text(turn.Activity.Attachments is { Count: > 0 } ? "unsupported-attachment" : "empty-message"));
-            return state;
-        }
-
-        if (text.Length > LongestMessage)
-        {
-            speaker.Say(Decisions.Decline, speaker.Text("too-long", ("limit", LongestMessage)));
-            return state;
-        }
-
-        var dialogs = new DialogContext(_dialogs, turn);
-        if (dialogs.Active is not null)
-            await ContinueAsync(dialogs, speaker, text, cancellationToken).ConfigureAwait(false);
-        else if (!HandoverFlow.TryAnswer(speaker, state, text)
-            && !await QueueOffers.TryAnswerAsync(speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false)
-            && !_afterTalk.TryAnswer(speaker, text, remark => IsKnown(snapshot, remark)))
-            state = await _responder.RespondAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
->>>>>>> main
         dialogs.Save();
         return state;
     }
@@ -195,7 +158,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         var personAccepted = state.PersonOffered && DutchRecognizer.YesOrNo(text) == true;
         if (dialogs.Active is not null)
             state = await _interruptions.ContinueAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
-        else if (HandoverFlow.TryAnswer(speaker, state, text))
+        else if (HandoverFlow.TryAnswer(speaker, state, text)
+            || await QueueOffers.TryAnswerAsync(speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false)
+            || _afterTalk.TryAnswer(speaker, text, remark => IsKnown(snapshot, remark)))
             state = state with { LastSaid = null };
         else if (personAccepted)
             state = await _handover.RequestAsync(speaker, dialogs, state, "not-understood", cancellationToken).ConfigureAwait(false);

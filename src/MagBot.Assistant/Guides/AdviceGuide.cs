@@ -27,7 +27,7 @@ internal sealed class AdviceGuide : Guide
             {
                 Name = Topic,
                 Ask = form => Question(form, "topic"),
-                Recognize = (form, text) => DutchRecognizer.Choose(text, Choices(form, "topic")) is { } index ? Choices(form, "topic")[index] : null,
+                Recognize = (form, text) => DutchRecognizer.Choose(text, Choices(form, "topic"), byPart: true) is { } index ? Choices(form, "topic")[index] : null,
                 Label = form => Text(form, "topic-label"),
             },
             new FormSlot

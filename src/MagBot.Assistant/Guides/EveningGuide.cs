@@ -90,7 +90,7 @@ internal sealed class EveningGuide : Guide
     {
         Name = name,
         Ask = form => Question(form, name),
-        Recognize = (form, text) => DutchRecognizer.Choose(text, Choices(form, name)) is { } index
+        Recognize = (form, text) => DutchRecognizer.Choose(text, Choices(form, name), byPart: true) is { } index
             ? JsonValue.Create(index == 0)
             : DutchRecognizer.YesOrNo(text) is { } said ? JsonValue.Create(said) : null,
         Label = form => Text(form, name + "-label"),

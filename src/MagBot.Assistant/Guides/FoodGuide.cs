@@ -91,7 +91,7 @@ internal sealed class FoodGuide : Guide
         : [];
 
     private bool IsDone(FormTurn form, string text) =>
-        DutchRecognizer.YesOrNo(text) == false || DutchRecognizer.Choose(text, Choices(form, "more")) is not null;
+        DutchRecognizer.YesOrNo(text) == false || DutchRecognizer.Choose(text, Choices(form, "more"), byPart: true) is not null;
 
     private JsonObject? FindFoods(FormTurn form, string text)
     {

@@ -44,7 +44,7 @@ internal abstract class Guide(string name, Func<TurnContext, Speaker> speak) : F
 
     /// <summary>Index of the chosen one of <see cref="Choices"/>; null when none fits.</summary>
     protected JsonNode? Choose(FormTurn form, string key, string text) =>
-        DutchRecognizer.Choose(text, Choices(form, key)) is { } index ? JsonValue.Create((decimal)index) : null;
+        DutchRecognizer.Choose(text, Choices(form, key), byPart: true) is { } index ? JsonValue.Create((decimal)index) : null;
 
     protected PromptOptions Confirmation(FormTurn form, params ReadOnlySpan<(string Name, object? Value)> arguments)
     {

@@ -42,10 +42,9 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
             return state;
         }
 
-<<<<<<< HEAD
-        turn.Apply(turn.Handover.Request(Reference(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
-        speaker.Say(Decisions.Handoff, speaker.Text("handoff-waiting"));
-        Announce(speaker);
+        turn.Apply(turn.Handover.Request(HandoverReference.Create(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
+        await SayPlaceAsync(speaker, cancellationToken).ConfigureAwait(false);
+        HandoverSignals.Initiate(turn);
         if (consent is { } given)
         {
             turn.Apply(turn.Handover.WithConsent(given), "customer", given ? "consent" : "no-consent");
@@ -53,11 +52,6 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
             return state with { ConsentAsked = true };
         }
 
-=======
-        turn.Apply(turn.Handover.Request(HandoverReference.Create(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
-        await SayPlaceAsync(speaker, cancellationToken).ConfigureAwait(false);
-        HandoverSignals.Initiate(turn);
->>>>>>> main
         speaker.Say(
             Decisions.Handoff,
             speaker.Text("handoff-consent"),
@@ -86,7 +80,6 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
         return true;
     }
 
-<<<<<<< HEAD
     // Once an advisor is there, a plain "ja" answers the advisor; only the buttons' own words are still meant for us.
     private static bool? FindConsent(Speaker speaker, string text)
     {
@@ -98,12 +91,8 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
 
     private static bool Same(string text, string button) => string.Equals(text.Trim(), button, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A short reference that customer and advisor can name to each other: letters and digits without look-alikes.</summary>
-    public static string Reference(string conversationId, long sequence)
-=======
     // The place and what others had to wait lately, where the queue can be read; nothing is promised that was not measured.
     private async Task SayPlaceAsync(Speaker speaker, CancellationToken cancellationToken)
->>>>>>> main
     {
         var turn = speaker.Turn;
         if (outlook is null)

@@ -212,7 +212,7 @@ public abstract class FormDialog(string id) : Dialog(id)
 
     private Taken TakeChange(DialogInstance instance, FormTurn form, string text)
     {
-        if (Labelled(form).FirstOrDefault(pair => DutchRecognizer.Choose(text, [pair.Label]) is not null) is { Slot: { } slot })
+        if (Labelled(form).FirstOrDefault(pair => DutchRecognizer.Choose(text, [pair.Label], byPart: true) is not null) is { Slot: { } slot })
         {
             form.Values.Remove(slot.Name);
             instance.State[AttemptsName] = 0;

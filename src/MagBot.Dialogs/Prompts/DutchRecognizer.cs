@@ -40,9 +40,12 @@ public static class DutchRecognizer
 
     /// <summary>
     /// Index of the chosen one, or null when none or more than one fits. Tried in this order: the whole text, an ordinal or a number,
-    /// then a choice whose words all occur, then a choice that holds all that was said.
+    /// then a choice whose words all occur.
     /// </summary>
-    public static int? Choose(string? text, IReadOnlyList<string> choices)
+    /// <param name="text">What was said.</param>
+    /// <param name="choices">The choices.</param>
+    /// <param name="byPart">Whether part of a choice is enough when no other choice holds it: "klaar" for "Klaar, dat was alles". Not where a choice gives consent.</param>
+    public static int? Choose(string? text, IReadOnlyList<string> choices, bool byPart = false)
     {
         ArgumentNullException.ThrowIfNull(choices);
         var words = DutchWords.Split(text);
@@ -65,12 +68,12 @@ public static class DutchRecognizer
         return named.Length switch
         {
             1 => named[0],
-            0 => PartOf(rest, choices),
+            0 when byPart => PartOf(rest, choices),
             _ => null,
         };
     }
 
-    // "klaar" for "Klaar, dat was alles": all that was said stands in one choice, and in no other.
+    // All that was said stands in one choice, and in no other.
     private static int? PartOf(string[] said, IReadOnlyList<string> choices)
     {
         if (!said.Any(word => word.Length >= 3))

@@ -37,7 +37,7 @@ public sealed class ChoicePrompt(string id, int maxAttempts = 3, PromptValidator
     {
         ArgumentNullException.ThrowIfNull(turn);
         ArgumentNullException.ThrowIfNull(options);
-        return DutchRecognizer.Choose(turn.Activity.Text, options.Choices ?? []) is { } index ? options.Choices![index] : null; // only chosen from choices
+        return DutchRecognizer.Choose(turn.Activity.Text, options.Choices ?? [], byPart: true) is { } index ? options.Choices![index] : null; // only chosen from choices
     }
 }
 
