@@ -16,7 +16,7 @@ internal sealed class CandidateFeatures
     private const int TopicDepth = 8;
     private const double FullMass = 10; // weight of a question with some three telling words
     private static readonly SearchOptions Deep = new() { Top = 40 };
-    private const QuestionKinds Telling = QuestionKinds.When | QuestionKinds.HowMuch | QuestionKinds.HowLong | QuestionKinds.HowOften
+    public const QuestionKinds Telling = QuestionKinds.When | QuestionKinds.HowMuch | QuestionKinds.HowLong | QuestionKinds.HowOften
         | QuestionKinds.Why | QuestionKinds.Which | QuestionKinds.Who | QuestionKinds.Where;
 
     private readonly SearchIndex _index;
@@ -51,6 +51,25 @@ internal sealed class CandidateFeatures
 
     /// <summary>The message as it is searched.</summary>
     public QueryAnalysis Analyze(string text) => _index.Analyze(_words.Simplify(text));
+
+    /// <summary>The documents that have words of a message, best first.</summary>
+    public IReadOnlyList<SearchHit> Search(string text) => _index.Search(_words.Simplify(text), Deep).Hits;
+
+    /// <summary>The words of a text that carry content.</summary>
+    public IEnumerable<string> Contents(string text) => _index.Analyze(text).Tokens.Where(token => token.Role == WordRole.Content).Select(token => token.Text);
+
+    /// <summary>Whether a word only says how something is asked.</summary>
+    public bool IsQuestionWord(string word) => _index.Analyze(word) is { Kinds: not QuestionKinds.None };
+
+    /// <summary>How well an answer fits the kinds of question asked: its own question is of that kind, one of its variants, or none.</summary>
+    public double KindFit(string key, QuestionKinds asked)
+    {
+        var traits = _traits[key];
+        return asked == QuestionKinds.None ? 1
+            : traits.Own.Any(own => (own.Kinds & asked) != 0) ? 4
+            : traits.Kinds.Any(kinds => (kinds & asked) != 0) ? 1
+            : 0.3;
+    }
 
     /// <summary>The answers that are meant when a message names a subject and nothing more.</summary>
     public GeneralQuestions GeneralQuestions(KnowledgeBase knowledge) => new(knowledge.Answers, knowledge.Shop.Subject, _index, _words.IsGeneric);

@@ -42,10 +42,8 @@ internal sealed class GeneralQuestions
     {
         if (message.Concepts.Count is 0 or > MostConcepts)
             return null;
-        var stops = message.Tokens.Where(token => token.Role is WordRole.Stop or WordRole.Padding).Select(token => (token.Start, token.End)).ToHashSet();
-        var said = message.Concepts.Where(concept => !stops.Contains((concept.Start, concept.End))).ToList();
-        var readings = said.ConvertAll(Readings);
-        var telling = said.Where(concept => !_isGeneric(concept.Text)).Select(Readings).ToList();
+        var readings = Said(message).ConvertAll(Readings);
+        var telling = Telling(message).ConvertAll(Readings);
 
         // All that the answer is about is named, and nothing telling besides; of several the one that is about most.
         return readings
@@ -55,6 +53,18 @@ internal sealed class GeneralQuestions
             .OrderByDescending(item => item.Words.Length)
             .Select(item => item.Answer)
             .FirstOrDefault();
+    }
+
+    /// <summary>Whether a word says what a question is about.</summary>
+    public bool IsTelling(string word) => !_isGeneric(word);
+
+    /// <summary>What a message names besides the shop's subject.</summary>
+    public List<ConceptAnalysis> Telling(QueryAnalysis message) => Said(message).FindAll(concept => !_isGeneric(concept.Text));
+
+    private static List<ConceptAnalysis> Said(QueryAnalysis message)
+    {
+        var stops = message.Tokens.Where(token => token.Role is WordRole.Stop or WordRole.Padding).Select(token => (token.Start, token.End)).ToHashSet();
+        return [.. message.Concepts.Where(concept => !stops.Contains((concept.Start, concept.End)))];
     }
 
     private static string Main(ConceptAnalysis concept) => concept.Readings.Count > 0 ? concept.Readings[0].Text : concept.Text;

@@ -11,6 +11,6 @@ internal static class Cautions
     public static TalkState Note(TalkState state, TriageResult triage) => state with
     {
         MedicineMentioned = state.MedicineMentioned || MedicineKinds.Any(triage.Has),
-        OwnCase = state.OwnCase || (triage is { AccompaniesAnswer: true, Own: true } && triage.Level is TriageLevel.U4) || MedicineKinds.Any(triage.Has),
+        OwnCase = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true },
     };
 }

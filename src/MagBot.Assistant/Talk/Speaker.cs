@@ -29,8 +29,11 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
 
     /// <summary>Says a text.</summary>
     public void Say(
-        string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false, Attachment? attachment = null) =>
-        Send(text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null }, buttons, attachment: attachment);
+        string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false,
+        IReadOnlyList<string>? chosenFrom = null, Attachment? attachment = null) =>
+        Send(
+            text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null, ChosenFrom = chosenFrom },
+            buttons, attachment: attachment);
 
     /// <summary>Asks something in a dialog; all choices become buttons, since one of them is the answer.</summary>
     public void Ask(string text, IReadOnlyList<string>? choices) =>
@@ -41,7 +44,8 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
     /// <param name="body">What to say.</param>
     /// <param name="confidence">Probability that it is right.</param>
     /// <param name="buttons">Follow-up questions.</param>
-    public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons)
+    /// <param name="chosenFrom">Ids of the answers that the customer chose this one from; null when it was not chosen.</param>
+    public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons, IReadOnlyList<string>? chosenFrom = null)
     {
         var sources = answers
             .SelectMany(knowledge.GetSources)
@@ -58,6 +62,7 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
             Body = body,
             Sources = sources,
             Evidence = evidence,
+            ChosenFrom = chosenFrom,
         }, buttons);
     }
 

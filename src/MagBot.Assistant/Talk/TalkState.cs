@@ -20,6 +20,15 @@ internal sealed record TalkState
     /// <summary>Id of the answer given last; null when there is none to say more about.</summary>
     public string? LastAnswerId { get; init; }
 
+    /// <summary>Ids of the answers that the talk is about; follow-up questions lean on them. Empty when it is about nothing.</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+
+    /// <summary>Whether the customer spoke of their own pregnancy, kidneys, child or medicine: no dose from then on.</summary>
+    public bool OwnCase { get; init; }
+
+    /// <summary>Ids of the answers that were offered to choose from last; a choice is taken from them.</summary>
+    public IReadOnlyList<string> Offered { get; init; } = [];
+
     /// <summary>Whether the customer was asked to let an advisor read back.</summary>
     public bool ConsentAsked { get; init; }
 
@@ -28,9 +37,6 @@ internal sealed record TalkState
 
     /// <summary>Whether the customer spoke of a medicine, in any message; then nothing is planned around taking magnesium.</summary>
     public bool MedicineMentioned { get; init; }
-
-    /// <summary>Whether the customer spoke of an illness, pregnancy, child or medicine of their own; then no amount is named.</summary>
-    public bool OwnCase { get; init; }
 
     /// <summary>Moment of the last message; null before the first.</summary>
     public DateTimeOffset? LastAt { get; init; }
@@ -69,6 +75,11 @@ internal sealed record MessageData
     public IReadOnlyList<SourceData>? Sources { get; init; }
 
     public string? Evidence { get; init; }
+
+    /// <summary>
+    /// Feedback on a did-you-mean: ids of the answers that were offered. With <see cref="AnswerIds"/> that one was chosen, without them none was right.
+    /// </summary>
+    public IReadOnlyList<string>? ChosenFrom { get; init; }
 
     public bool? Urgent { get; init; }
 }
