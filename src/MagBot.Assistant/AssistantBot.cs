@@ -50,6 +50,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         _interruptions = new Interruptions(_responder);
         _afterTalk = new AfterTalk(presence);
         new ContactRequest(Speak).AddTo(_dialogs);
+        new TranscriptMail(Speak).AddTo(_dialogs);
         new EraseDialog(Speak).AddTo(_dialogs);
         GuideSet.AddTo(_dialogs, Speak, _handover);
     }
