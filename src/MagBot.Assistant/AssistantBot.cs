@@ -65,9 +65,13 @@ public sealed class AssistantBot : IBot, IHandoverMessages
             state = Greet(speaker, state);
         else if (turn.Activity.Is(ActivityTypes.Message))
             state = await OnMessageAsync(snapshot, speaker, state, cancellationToken).ConfigureAwait(false);
+        else if (turn.Activity.Is(ActivityTypes.MessageReaction))
+            FeedbackState.Note(turn);
         else
             return;
         Courtesy.OfferPerson(speaker);
+        if (!turn.ErasesHistory)
+            FeedbackState.NoteAnswers(turn);
         (turn.ErasesHistory ? new TalkState { Greeted = true } : state).Save(turn.State);
     }
 

@@ -15,7 +15,14 @@ internal static class LabelMath
 
     private static readonly Dictionary<string, decimal> AtomicWeights = new(StringComparer.Ordinal)
     {
-        ["H"] = 1.008m, ["C"] = 12.011m, ["N"] = 14.007m, ["O"] = 15.999m, ["Mg"] = 24.305m, ["P"] = 30.974m, ["S"] = 32.06m, ["Cl"] = 35.45m,
+        ["H"] = 1.008m,
+        ["C"] = 12.011m,
+        ["N"] = 14.007m,
+        ["O"] = 15.999m,
+        ["Mg"] = 24.305m,
+        ["P"] = 30.974m,
+        ["S"] = 32.06m,
+        ["Cl"] = 35.45m,
     };
 
     /// <summary>Glycine, C2H5NO2, in g/mol: 75.067.</summary>

@@ -130,7 +130,7 @@ internal sealed class Responder(HandoverFlow handover)
     {
         var conversation = speaker.Turn.Conversation;
         var contact = speaker.Turn.Handover.Contact;
-        speaker.Say(Decisions.Privacy, speaker.Text(
+        speaker.SayExport(speaker.Text(
             contact is null ? "privacy-export-overview" : "privacy-export-overview-contact",
             ("id", conversation.Id),
             ("count", conversation.NextSequence),

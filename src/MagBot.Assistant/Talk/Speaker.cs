@@ -35,6 +35,9 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
             text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null, ChosenFrom = chosenFrom },
             buttons, attachment: attachment);
 
+    /// <summary>Says what is kept of the conversation; our own clients offer it as a download.</summary>
+    public void SayExport(string text) => Send(text, new MessageData { Author = "bot", Decision = Decisions.Privacy, Export = true }, null);
+
     /// <summary>Asks something in a dialog; all choices become buttons, since one of them is the answer.</summary>
     public void Ask(string text, IReadOnlyList<string>? choices) =>
         Send(text, new MessageData { Author = "bot", Decision = Decisions.Dialog }, choices, asks: true);
@@ -63,6 +66,7 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
             Sources = sources,
             Evidence = evidence,
             ChosenFrom = chosenFrom,
+            Version = knowledge.Version,
         }, buttons);
     }
 

@@ -82,6 +82,12 @@ internal sealed record MessageData
     public IReadOnlyList<string>? ChosenFrom { get; init; }
 
     public bool? Urgent { get; init; }
+
+    /// <summary>Version of the knowledge that the answer comes from; thumbs refer to it.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Whether the client should offer what is kept as a download.</summary>
+    public bool? Export { get; init; }
 }
 
 /// <summary>Envelope of <see cref="MessageData"/>.</summary>
@@ -95,6 +101,8 @@ internal sealed record StatusValue(string State, string? Message);
 
 [JsonSerializable(typeof(TalkState))]
 [JsonSerializable(typeof(ChannelData))]
+[JsonSerializable(typeof(FeedbackState))]
+[JsonSerializable(typeof(FeedbackReason))]
 [JsonSerializable(typeof(InitiateValue))]
 [JsonSerializable(typeof(StatusValue))]
 [JsonSourceGenerationOptions(

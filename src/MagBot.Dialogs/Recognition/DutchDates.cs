@@ -95,18 +95,18 @@ public static partial class DutchDates
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : DutchNumbers.Word(word);
 
     // "'s morgens" and "goedemorgen" are no tomorrow.
-    [GeneratedRegex(@"(?<!s |goede |goeie )\b(overmorgen|morgen(ochtend|middag|avond|vroeg)?|vandaag|vanavond|vannacht|vanochtend|vanmorgen|vanmiddag|eergisteren|gister(en|avond)?)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<!s |goede |goeie )\b(overmorgen|morgen(ochtend|middag|avond|vroeg)?|vandaag|vanavond|vannacht|vanochtend|vanmorgen|vanmiddag|eergisteren|gister(en|avond)?)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex RelativeDay();
 
-    [GeneratedRegex(@"\bover (\d{1,3}|[a-z]+) (dag|dagen|week|weken)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\bover (\d{1,3}|[a-z]+) (dag|dagen|week|weken)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex InDays();
 
-    [GeneratedRegex(@"\b(?:(?<next>volgende week )|(?<past>vorige |afgelopen ))?(?:op |aanstaande |aankomende |komende |volgende )?(?<day>zondag|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag)(?:ochtend|middag|avond)?\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(?:(?<next>volgende week )|(?<past>vorige |afgelopen ))?(?:op |aanstaande |aankomende |komende |volgende )?(?<day>zondag|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag)(?:ochtend|middag|avond)?\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WeekdayPattern();
 
-    [GeneratedRegex(@"\b(\d{1,2}|[a-z]+) (jan\w*|feb\w*|maart|apr\w*|mei|juni|juli|aug\w*|sep\w*|okt\w*|nov\w*|dec\w*)\b(?:\s+(\d{4}))?", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(\d{1,2}|[a-z]+) (jan\w*|feb\w*|maart|apr\w*|mei|juni|juli|aug\w*|sep\w*|okt\w*|nov\w*|dec\w*)\b(?:\s+(\d{4}))?", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"\b(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Numeric();
 }

@@ -25,25 +25,34 @@ public sealed record DutchAmount(decimal Value, string? Unit, int Start)
 /// </summary>
 public static partial class DutchNumbers
 {
-    private static readonly Dictionary<string, int> Small = new(StringComparer.Ordinal)
-    {
-        ["nul"] = 0, ["een"] = 1, ["twee"] = 2, ["drie"] = 3, ["vier"] = 4, ["vijf"] = 5, ["zes"] = 6, ["zeven"] = 7, ["acht"] = 8, ["negen"] = 9,
-        ["tien"] = 10, ["elf"] = 11, ["twaalf"] = 12, ["dertien"] = 13, ["veertien"] = 14, ["vijftien"] = 15, ["zestien"] = 16,
-        ["zeventien"] = 17, ["achttien"] = 18, ["negentien"] = 19, ["twintig"] = 20, ["dertig"] = 30, ["veertig"] = 40, ["vijftig"] = 50,
-        ["zestig"] = 60, ["zeventig"] = 70, ["tachtig"] = 80, ["negentig"] = 90,
-    };
+    private static readonly string[] UpToTwenty =
+    [
+        "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
+        "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
+    ];
 
-    private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
-    {
-        ["mg"] = "mg", ["milligram"] = "mg", ["milligrammen"] = "mg", ["milli"] = "mg", ["miligram"] = "mg",
-        ["g"] = "g", ["gr"] = "g", ["gram"] = "g", ["mcg"] = "mcg", ["ug"] = "mcg", ["microgram"] = "mcg",
-        ["ml"] = "ml", ["milliliter"] = "ml", ["uur"] = "uur", ["u"] = "uur", ["uren"] = "uur",
-        ["min"] = "minuten", ["minuut"] = "minuten", ["minuten"] = "minuten", ["graden"] = "°C", ["procent"] = "procent", ["%"] = "procent",
-        ["x"] = "stuks", ["keer"] = "stuks", ["maal"] = "stuks", ["stuks"] = "stuks", ["capsule"] = "stuks", ["capsules"] = "stuks",
-        ["tablet"] = "stuks", ["tabletten"] = "stuks", ["tabletje"] = "stuks", ["tabletjes"] = "stuks", ["pil"] = "stuks", ["pillen"] = "stuks",
-        ["pilletje"] = "stuks", ["pilletjes"] = "stuks", ["schepje"] = "stuks", ["schepjes"] = "stuks", ["scheppen"] = "stuks",
-        ["portie"] = "stuks", ["porties"] = "stuks", ["zakje"] = "stuks", ["zakjes"] = "stuks", ["stuk"] = "stuks",
-    };
+    private static readonly string[] TensFromThirty = ["dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"];
+
+    private static readonly Dictionary<string, int> Small = UpToTwenty.Select((word, value) => (word, value))
+        .Concat(TensFromThirty.Select((word, place) => (word, (place + 3) * 10)))
+        .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+
+    private static readonly (string Unit, string Words)[] UnitWords =
+    [
+        ("mg", "mg milligram milligrammen milli miligram"),
+        ("g", "g gr gram"),
+        ("mcg", "mcg ug microgram"),
+        ("ml", "ml milliliter"),
+        ("uur", "uur u uren"),
+        ("minuten", "min minuut minuten"),
+        ("°C", "graden"),
+        ("procent", "procent %"),
+        ("stuks", "x keer maal stuk stuks capsule capsules tablet tabletten tabletje tabletjes pil pillen pilletje pilletjes schepje schepjes scheppen portie porties zakje zakjes"),
+    ];
+
+    private static readonly Dictionary<string, string> Units = UnitWords
+        .SelectMany(row => row.Words.Split(' ').Select(word => (word, row.Unit)))
+        .ToDictionary(pair => pair.word, pair => pair.Unit, StringComparer.Ordinal);
 
     /// <summary>All numbers, in the order of the text. "een" counts as a number only with a unit or when it stands alone.</summary>
     public static IReadOnlyList<DutchAmount> Find(string? text)
@@ -99,7 +108,7 @@ public static partial class DutchNumbers
             return (1.5m, 1);
         if (word is "half" or "halve")
             return (0.5m, 1);
-        if (word == "een" && index + 1 < words.Count && words[index + 1].Value is "half" or "halve" && word == "een")
+        if (word == "een" && index + 1 < words.Count && words[index + 1].Value is "half" or "halve")
             return (0.5m, 2);
         return Thousands(word) is { } value ? (value, 1) : null;
     }
@@ -157,12 +166,12 @@ public static partial class DutchNumbers
         return null;
     }
 
-    [GeneratedRegex(@"\d+/\d+|\d+(?:[.,]\d+)*|[a-z]+|%", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\d+/\d+|\d+(?:[.,]\d+)*|[a-z]+|%", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"^(\d{1,3})/(\d{1,3})$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^(\d{1,3})/(\d{1,3})$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Fraction();
 
-    [GeneratedRegex(@"^\d{1,3}(\.\d{3})+(,\d+)?$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^\d{1,3}(\.\d{3})+(,\d+)?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Grouped();
 }

@@ -101,27 +101,27 @@ public static partial class DutchTimes
     private static int? Number(string word) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : DutchNumbers.Word(word);
 
-    [GeneratedRegex(@"\b(middernacht|12 uur 's nachts|twaalf uur 's nachts)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(middernacht|12 uur 's nachts|twaalf uur 's nachts)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Midnight();
 
-    [GeneratedRegex(@"\b(12|twaalf) uur ('s middags|in de middag)\b|^\W*tussen de middag\W*$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(12|twaalf) uur ('s middags|in de middag)\b|^\W*tussen de middag\W*$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Noon();
 
-    [GeneratedRegex(@"\b(?:(?<count>kwart|[a-z]+|\d{1,2})\s*(?:minuten |min )?(?<side>voor|over|na)\s+(?<half>half\s+)?|(?<half>half\s+))(?<hour>\d{1,2}|[a-z]+)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(?:(?<count>kwart|[a-z]+|\d{1,2})\s*(?:minuten |min )?(?<side>voor|over|na)\s+(?<half>half\s+)?|(?<half>half\s+))(?<hour>\d{1,2}|[a-z]+)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex RelativePattern();
 
-    [GeneratedRegex(@"\b(?:(?<hour>\d{1,2})[:.](?<minutes>\d{2})\b(?!\s*(?:mg|g|gram|milligram|%))|(?<hour>\d{1,2})\s*(?:uur|u|h)\s*(?<minutes>\d{2})?\b|(?<hour>[a-z]+)\s+uur\b)", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(?:(?<hour>\d{1,2})[:.](?<minutes>\d{2})\b(?!\s*(?:mg|g|gram|milligram|%))|(?<hour>\d{1,2})\s*(?:uur|u|h)\s*(?<minutes>\d{2})?\b|(?<hour>[a-z]+)\s+uur\b)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ClockPattern();
 
-    [GeneratedRegex(@"^\W*(?:(?:nee|toch|ik|ga|slaap|wil|meestal|altijd|graag|naar|bed|slapen|liever|doe|maar)\W+)*(?:(?:om|rond|tegen|rond een uur of|een uur of|omstreeks|tussen)\s+)?(?<hour>\d{1,2}|[a-z]+)(?:\W+(?:slapen|ongeveer|zoiets|denk|ik|bedoel|dan|graag|aub|naar|bed|hoor|ofzo|'s (?:avonds|nachts|ochtends)))*\W*$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^\W*(?:(?:nee|toch|ik|ga|slaap|wil|meestal|altijd|graag|naar|bed|slapen|liever|doe|maar)\W+)*(?:(?:om|rond|tegen|rond een uur of|een uur of|omstreeks|tussen)\s+)?(?<hour>\d{1,2}|[a-z]+)(?:\W+(?:slapen|ongeveer|zoiets|denk|ik|bedoel|dan|graag|aub|naar|bed|hoor|ofzo|'s (?:avonds|nachts|ochtends)))*\W*$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BarePattern();
 
-    [GeneratedRegex(@"'?s (ochtends|morgens|nachts)\b|\b(in de (ochtend|morgen|nacht)|ochtends|morgens|nachts)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"'?s (ochtends|morgens|nachts)\b|\b(in de (ochtend|morgen|nacht)|ochtends|morgens|nachts)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MorningPattern();
 
-    [GeneratedRegex(@"'?s (middags|namiddags)\b|\bin de (namiddag|middag)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"'?s (middags|namiddags)\b|\bin de (namiddag|middag)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex AfternoonPattern();
 
-    [GeneratedRegex(@"\b(avonds|in de avond|vanavond)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(avonds|in de avond|vanavond)\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EveningPattern();
 }
