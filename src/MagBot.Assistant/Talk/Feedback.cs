@@ -59,7 +59,9 @@ internal sealed record FeedbackState
         var state = Load(turn.State);
         var about = turn.Activity.ReplyToId;
         // Teams names messages by its own ids; there a reaction counts for the answer given last.
-        var answer = state.Given.LastOrDefault(given => given.ActivityId == about) ?? (turn.Conversation.ChannelId == ChannelIds.MsTeams ? state.Given.LastOrDefault() : null);
+        var answer = state.Given.FirstOrDefault(given => given.ActivityId == about);
+        if (answer is null && turn.Conversation.ChannelId == ChannelIds.MsTeams && state.Given.Count > 0)
+            answer = state.Given[^1];
         if (answer is null)
             return;
         var others = state.Thumbs.Where(thumb => thumb.Answer.ActivityId != answer.ActivityId);
