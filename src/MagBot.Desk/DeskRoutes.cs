@@ -43,20 +43,34 @@ public static class DeskRoutes
         own.MapGet("/", ConversationEndpoints.GetDesk);
         own.MapGet("/queue", ConversationEndpoints.GetQueue);
         own.MapGet("/conversation", ConversationEndpoints.GetConversation);
+        own.MapGet("/answers", ConversationEndpoints.GetAnswers);
         own.MapGet("/events", ConversationEndpoints.GetEvents);
 
-        var commands = Forms(own);
+        own.MapGet("/account", AccountEndpoints.GetAccount);
+
+        var audit = endpoints.ServiceProvider.GetRequiredService<DeskAudit>();
+        var commands = Forms(own).AddEndpointFilter(audit.NoteCommandAsync);
         commands.MapPost("/claim", ConversationEndpoints.PostClaim);
         commands.MapPost("/say", ConversationEndpoints.PostSay);
         commands.MapPost("/close", ConversationEndpoints.PostClose);
         commands.MapPost("/return", ConversationEndpoints.PostReturn);
+        commands.MapPost("/stepin", ConversationEndpoints.PostStepIn);
+        commands.MapPost("/transfer", ConversationEndpoints.PostTransfer);
+        commands.MapPost("/block", ConversationEndpoints.PostBlock);
+        commands.MapPost("/note", ConversationEndpoints.PostNote);
+        commands.MapPost("/answer", ConversationEndpoints.PostAnswer);
         commands.MapPost("/typing", ConversationEndpoints.PostTyping);
         commands.MapPost("/presence", ConversationEndpoints.PostPresence);
+        commands.MapPost("/account/password", AccountEndpoints.PostPassword);
+        commands.MapPost("/account/sessions", AccountEndpoints.PostSessions);
         commands.MapPost("/signout", AccountEndpoints.PostSignOut);
 
         var team = pages.MapGroup("/team").RequireAuthorization(Administrator);
         team.MapGet("", AccountEndpoints.GetTeam);
-        Forms(team).MapPost("/invite", AccountEndpoints.PostInvite);
+        var changes = Forms(team).AddEndpointFilter(audit.NoteCommandAsync);
+        changes.MapPost("/invite", AccountEndpoints.PostInvite);
+        changes.MapPost("/change", AccountEndpoints.PostChange);
+        pages.MapGet("/audit", AccountEndpoints.GetAudit).RequireAuthorization(Administrator);
         return desk;
     }
 

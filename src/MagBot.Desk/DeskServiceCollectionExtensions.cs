@@ -3,6 +3,7 @@ using MagBot.Desk.Conversations;
 using MagBot.Desk.Deliveries;
 using MagBot.Desk.Handover;
 using MagBot.Desk.Http;
+using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
 using MagBot.Dialogs.Handover;
 using Microsoft.AspNetCore.Authentication;
@@ -34,12 +35,15 @@ public static class DeskServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<AdvisorAccounts>();
+        services.AddSingleton<DeskAudit>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<AccountRateLimit>();
         services.TryAddSingleton<IOperatorConsole, OperatorConsole>();
         services.AddHostedService<SetupLink>();
 
+        services.TryAddSingleton<IDeskKnowledge, NoKnowledge>();
         services.AddSingleton<HandoverService>();
+        services.AddHostedService<HandoverAssigner>();
         services.AddSingleton<DeskReader>();
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<IAdvisorPresence>(provider => provider.GetRequiredService<DeskPresence>());

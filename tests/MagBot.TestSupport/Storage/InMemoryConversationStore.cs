@@ -68,6 +68,21 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         Locked<IReadOnlyList<HandoverSummary>>(() => [.. ByRequestLocked(statuses).Reverse().Take(limit).Select(Summarise)], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<HandoverSummary>> ListRunningAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<HandoverSummary>>(
+            () =>
+            [
+                .. _records.Values
+                    .Where(record => record.Conversation.Handover.Status is HandoverStatus.None && record.Conversation.UpdatedAt >= since
+                        && record.Log.Select(Parse).Any(entry => IsFromCustomer(entry, record.Conversation.User)))
+                    .OrderByDescending(record => record.Conversation.UpdatedAt)
+                    .ThenBy(record => record.Conversation.Id, StringComparer.Ordinal)
+                    .Take(limit)
+                    .Select(record => Summarise(record) with { LastCustomerText = null }),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<HandoverEvent>>(
             () => _records.TryGetValue(conversationId, out var record) ? [.. record.History] : [], cancellationToken);
@@ -115,6 +130,7 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             Handover = conversation.Handover,
             LastCustomerText = mayShow ? newest?.Activity.Text : null,
             UpdatedAt = conversation.UpdatedAt,
+            Entries = conversation.NextSequence,
         };
     }
 
