@@ -1,5 +1,6 @@
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Http;
+using MagBot.Desk.Insights;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,9 @@ public static class DeskRoutes
 {
     private static readonly AuthorizationPolicy SignedIn =
         new AuthorizationPolicyBuilder(DeskUser.Scheme).RequireAuthenticatedUser().Build();
+
+    private static readonly AuthorizationPolicy Lead =
+        new AuthorizationPolicyBuilder(DeskUser.Scheme).RequireRole(DeskUser.LeadRole).Build();
 
     private static readonly AuthorizationPolicy Administrator =
         new AuthorizationPolicyBuilder(DeskUser.Scheme).RequireRole(DeskUser.AdministratorRole).Build();
@@ -64,6 +68,11 @@ public static class DeskRoutes
         commands.MapPost("/account/password", AccountEndpoints.PostPassword);
         commands.MapPost("/account/sessions", AccountEndpoints.PostSessions);
         commands.MapPost("/signout", AccountEndpoints.PostSignOut);
+
+        var lead = pages.MapGroup("").RequireAuthorization(Lead);
+        lead.MapGet("/overview", InsightEndpoints.GetOverview);
+        lead.MapGet("/overview.csv", InsightEndpoints.GetCsv);
+        lead.MapGet("/lessons/draft", InsightEndpoints.GetDraft);
 
         var team = pages.MapGroup("/team").RequireAuthorization(Administrator);
         team.MapGet("", AccountEndpoints.GetTeam);

@@ -3,6 +3,7 @@ using MagBot.Desk.Conversations;
 using MagBot.Desk.Deliveries;
 using MagBot.Desk.Handover;
 using MagBot.Desk.Http;
+using MagBot.Desk.Insights;
 using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
 using MagBot.Dialogs.Handover;
@@ -45,6 +46,7 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<HandoverService>();
         services.AddHostedService<HandoverAssigner>();
         services.AddSingleton<DeskReader>();
+        services.AddSingleton<DeskInsights>();
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<IAdvisorPresence>(provider => provider.GetRequiredService<DeskPresence>());
         services.AddSingleton<IQueueOutlook, QueueOutlook>();

@@ -39,6 +39,7 @@ public static class StateServiceCollectionExtensions
         services.AddSingleton<IAdvisorStore, SqlAdvisorStore>();
         services.AddSingleton<IKeyStore, SqlKeyStore>();
         services.AddSingleton<IAuditStore, SqlAuditStore>();
+        services.AddSingleton<IInsightStore, SqlInsightStore>();
         services.AddSingleton<IFileStore, SqlFileStore>();
         services.AddSingleton(provider => new StateHealth(provider.GetRequiredService<ISqlDatabase>()));
         return services;

@@ -90,7 +90,7 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
         await using var advisors = await fixture.Browser.NewContextAsync();
         var desk = await SignInAsync(advisors);
 
-        foreach (var path in new[] { "/desk", "/desk?tab=all", "/desk?tab=closed", "/desk/team", "/desk/account", "/desk/audit" })
+        foreach (var path in new[] { "/desk", "/desk?tab=all", "/desk?tab=closed", "/desk/team", "/desk/overview", "/desk/account", "/desk/audit" })
         {
             await desk.GotoAsync(fixture.Host.Url + path);
             await AxeAsync(desk, path);
@@ -114,6 +114,8 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
         await customer.SayAsync("mag ik een adviseur spreken over de temperatuur van mijn bad");
         await LineWith(desk, "temperatuur van mijn bad").ClickAsync();
         await desk.GetByTestId("desk-claim").ClickAsync();
+
+        await Assertions.Expect(desk.GetByTestId("desk-input")).ToBeVisibleAsync();
 
         // A reviewed answer, found and sent.
         await desk.Keyboard.PressAsync("Alt+z");

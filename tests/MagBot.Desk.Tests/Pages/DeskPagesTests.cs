@@ -312,6 +312,8 @@ public sealed class DeskPagesTests : IAsyncLifetime
     [Theory]
     [InlineData("team")]
     [InlineData("audit")]
+    [InlineData("overview")]
+    [InlineData("overview.csv")]
     public async Task Administration_Advisor_IsKeptOut(string page)
     {
         using var bram = await _host.AddColleagueAsync(_anna);
@@ -337,6 +339,23 @@ public sealed class DeskPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, (await bram.GetAsync("./")).Status);
         Assert.Contains("er moet een beheerder overblijven", refused.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await _anna.GetAsync("./")).Status);
+    }
+
+    [Fact]
+    public async Task Overview_CountsConversationsAndRequests()
+    {
+        await _host.Talk.SendAsync("hoi");
+        await _host.Talk.SendAsync("adviseur");
+        _host.Time.Advance(TimeSpan.FromSeconds(90));
+        await CommandAsync(_anna, "claim");
+
+        var page = await _anna.GetAsync("overview");
+        var csv = await _anna.GetAsync("overview.csv");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(
+            ["day,channel,conversations,answers,unanswered,requests,taken,medianWaitSeconds,rating", "2026-11-23,test,1,0,0,1,1,90,"],
+            csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace MagBot.TestSupport.Storage;
 /// Keeps conversations, hand-overs and outbox in memory under the same contract as the databases. Activities are kept as JSON,
 /// so that a test sees what a real store gives back. Thread safe.
 /// </summary>
-public sealed class InMemoryConversationStore : IConversationStore, IHandoverList, IOutboxStore
+public sealed class InMemoryConversationStore : IConversationStore, IHandoverList, IOutboxStore, IInsightStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
@@ -79,6 +79,19 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
                     .ThenBy(record => record.Conversation.Id, StringComparer.Ordinal)
                     .Take(limit)
                     .Select(record => Summarise(record) with { LastCustomerText = null }),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InsightEntry>> ReadAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<InsightEntry>>(
+            () =>
+            [
+                .. _records.Values
+                    .SelectMany(record => record.Log.Select(line => new InsightEntry(record.Conversation.Id, record.Conversation.ChannelId, Parse(line))))
+                    .Where(item => item.Entry.Audience is Audience.Everyone && item.Entry.Activity.Timestamp >= since)
+                    .OrderByDescending(item => item.Entry.Activity.Timestamp)
+                    .Take(limit),
             ],
             cancellationToken);
 
