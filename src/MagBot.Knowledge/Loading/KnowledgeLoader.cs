@@ -58,6 +58,8 @@ public static class KnowledgeLoader
             TextCatalog texts = TextReader.Read("texts.yaml", Yaml("texts.yaml"), faults);
             Shop? shop = ShopReader.Read("shop.yaml", Yaml("shop.yaml"), faults);
             IReadOnlyList<Intent> intents = IntentReader.Read("intents.yaml", Yaml("intents.yaml"), faults);
+            // A folder without guided dialogs is fine.
+            GuideTables guides = File.Exists(Path.Combine(directory, "guides.yaml")) ? GuideReader.Read("guides.yaml", Yaml("guides.yaml"), faults) : GuideTables.None;
             string synonyms = TryRead("synonyms.txt")?.Text ?? "";
             ReferenceChecker.Check(answers, articles, sources, faults);
             CheckTexts(texts);
@@ -69,6 +71,7 @@ public static class KnowledgeLoader
                 Synonyms = synonyms,
                 Intents = intents,
                 Texts = texts,
+                Guides = guides,
                 Shop = shop,
                 Safety = safety,
                 Claims = claims,

@@ -7,9 +7,21 @@ export interface Activity {
   timestamp?: string;
   from?: { id?: string; name?: string; role?: string };
   replyToId?: string;
+  attachments?: Attachment[];
   suggestedActions?: { actions?: CardAction[]; to?: string[] };
   channelData?: { clientActivityID?: string; postBack?: boolean; magbot?: MagBotData };
 }
+
+export interface Attachment {
+  contentType?: string;
+  contentUrl?: string;
+  name?: string;
+}
+
+/** What the customer thinks of an answer. */
+export type Reaction = "like" | "dislike";
+
+export type ExportFormat = "text" | "json";
 
 export interface CardAction {
   type: string;
@@ -25,6 +37,10 @@ export interface MagBotData {
   evidence?: string;
   sources?: Source[];
   urgent?: boolean;
+  /** Ids of the answers given; thumbs belong to these. */
+  answerIds?: string[];
+  /** The message tells what is kept: it can be downloaded. */
+  export?: boolean;
 }
 
 export interface Source {
