@@ -86,6 +86,10 @@ internal sealed class AnswerFinder
     /// <param name="sensitive">As for <see cref="Find"/>.</param>
     public Finding? FollowUp(string message, IReadOnlyList<string> about, bool sensitive) => _followUps.Find(message, about, sensitive);
 
+    /// <summary>Ids of all answers that have anything to do with a message, best first.</summary>
+    public IEnumerable<string> Rank(string message) => Read(message, false).Ranked
+        .Select(read => AnswerOf(read.Candidate)?.Id).OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>Why a message finds what it finds, as text for an editor; see <see cref="Find"/> for the parameters.</summary>
     public string Explain(string message, bool sensitive = false)
     {
