@@ -168,7 +168,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
             state = await _interruptions.ContinueAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
         else if (HandoverFlow.TryAnswer(speaker, state, text)
             || await QueueOffers.TryAnswerAsync(speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false)
-            || _afterTalk.TryAnswer(speaker, text, remark => IsKnown(snapshot, remark)))
+            || _afterTalk.TryAnswer(speaker, text, remark => IsKnown(snapshot, remark), question => IsAnswered(snapshot, question)))
             state = state with { LastSaid = null };
         else if (personAccepted)
             state = await _handover.RequestAsync(speaker, dialogs, state, "not-understood", cancellationToken).ConfigureAwait(false);
@@ -206,6 +206,12 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     private static bool IsKnown(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null
         || snapshot.Intents.Find(text) is { Decision: not Decisions.SmallTalk }
         || snapshot.Finder.Find(text) is { Answers.Count: > 0 } or { Intent: { Decision: not Decisions.SmallTalk } };
+
+    // A question that only a person can settle is declined, so it does not count; neither does asking for a person.
+    private static bool IsAnswered(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null
+        || (snapshot.Intents.Find(text) is { } intent
+            ? intent.Decision is not (Decisions.Decline or Decisions.Handoff)
+            : snapshot.Finder.Find(text) is { Answers.Count: > 0 });
 
     private static string Said(Activity activity)
     {

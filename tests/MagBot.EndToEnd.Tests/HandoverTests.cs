@@ -36,9 +36,10 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("kan het samen met melatonine");
         Assert.Equal(bots, await customer.BotMessages.CountAsync());
 
-        // Closed, and opened again by the customer; then given back.
+        // Closed: the bot answers what it can, and the rest opens the talk again; then given back.
         await desk.GetByTestId("desk-close").ClickAsync();
         await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=system]").Last).ToContainTextAsync("afgesloten");
+        Assert.Matches(new Regex("warm"), await customer.AskAsync("waarom word je slaperig van een warm bad"));
         await customer.SayAsync("o ja, nog een vraag over mijn pakket");
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("nog een vraag over mijn pakket");
         await desk.GetByTestId("desk-return").ClickAsync();

@@ -5,7 +5,7 @@ using MagBot.Dialogs.Prompts;
 
 namespace MagBot.Assistant.Handover;
 
-/// <summary>After a talk with an advisor: the rating, a remark, and opening it again when the customer writes within the set time.</summary>
+/// <summary>After a talk with an advisor: the rating, a remark, and opening it again when the customer writes what the bot cannot answer within the set time.</summary>
 internal sealed partial class AfterTalk(IAdvisorPresence presence)
 {
     private const int LongestRemark = 1000;
@@ -13,8 +13,9 @@ internal sealed partial class AfterTalk(IAdvisorPresence presence)
     /// <param name="speaker">Says things in this turn.</param>
     /// <param name="text">What the customer wrote.</param>
     /// <param name="isKnown">Whether the bot knows what to do with a text: then it is no remark.</param>
+    /// <param name="isAnswered">Whether the bot has an answer to a text: then nobody is called back for it.</param>
     /// <returns>Whether the text was about the talk.</returns>
-    public bool TryAnswer(Speaker speaker, string text, Func<string, bool> isKnown)
+    public bool TryAnswer(Speaker speaker, string text, Func<string, bool> isKnown, Func<string, bool> isAnswered)
     {
         var turn = speaker.Turn;
         if (turn.Handover.Status is not HandoverStatus.Closed)
@@ -30,7 +31,7 @@ internal sealed partial class AfterTalk(IAdvisorPresence presence)
             return true;
         }
 
-        return TryReopen(speaker);
+        return !isAnswered(text) && TryReopen(speaker);
     }
 
     private static bool TryRate(Speaker speaker, HandoverRating rating, string text, Func<string, bool> isKnown)
