@@ -24,7 +24,7 @@ public sealed class TriageEngine(SafetyRules rules)
     /// <returns>Never null; <see cref="TriageResult.Nothing"/> when no rule applies.</returns>
     public TriageResult Read(string text)
     {
-        string normal = PlainText.Normalise(text.Length > LongestText ? text[..LongestText] : text);
+        string normal = rules.Lexicon.Spelling.Apply(PlainText.Normalise(text.Length > LongestText ? text[..LongestText] : text));
         if (normal.Length == 0) return TriageResult.Nothing;
         var found = new Dictionary<SafetyRule, TriageHit>();
         foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
@@ -38,22 +38,27 @@ public sealed class TriageEngine(SafetyRules rules)
 
     private void FindHits(string window, Dictionary<SafetyRule, TriageHit> found)
     {
-        string? repaired = rules.Lexicon.Fuzzy.Repair(window);
+        var written = new Reading(window, BlankPast(window));
+        string? repairedText = rules.Lexicon.Fuzzy.Repair(window);
+        Reading? repaired = repairedText is null ? null : new Reading(repairedText, BlankPast(repairedText));
         foreach (SafetyRule rule in rules.Rules)
         {
-            TriageHit? hit = Find(rule, window);
-            TriageHit? second = repaired is null ? null : Find(rule, repaired);
+            TriageHit? hit = Find(rule, written);
+            TriageHit? second = repaired is { } other ? Find(rule, other) : null;
             if (hit is null || second?.Level > hit.Level) hit = second;
             if (hit is not null && (!found.TryGetValue(rule, out TriageHit? earlier) || earlier.Level < hit.Level)) found[rule] = hit;
         }
     }
 
-    private static TriageHit? Find(SafetyRule rule, string text)
+    private string BlankPast(string text) => rules.Lexicon.Past.Aggregate(text, (current, past) => past.Blank(current));
+
+    private static TriageHit? Find(SafetyRule rule, Reading reading)
     {
-        if (!Matches(rule.Patterns, text)) return null;
+        string text = rule.Level >= TriageLevel.U3 ? reading.Text : reading.WithoutPast;
+        if (!rule.Signs.IsMatch(text)) return null;
         string rest = rule.Unless.Aggregate(text, (current, unless) => unless.Blank(current));
-        if (!ReferenceEquals(rest, text) && !Matches(rule.Patterns, rest)) return null;
-        Escalation? escalation = rule.Escalations.FirstOrDefault(candidate => Matches(candidate.Patterns, rest));
+        if (!ReferenceEquals(rest, text) && !rule.Signs.IsMatch(rest)) return null;
+        Escalation? escalation = rule.Escalations.FirstOrDefault(candidate => candidate.Signs.IsMatch(rest));
         return new TriageHit(rule, escalation?.Level ?? rule.Level, escalation?.Lines ?? rule.Lines);
     }
 
@@ -89,4 +94,7 @@ public sealed class TriageEngine(SafetyRules rules)
             Hits = hits,
         };
     }
+
+    /// <summary>A text as rules read it; without the past for rules at U4 and below.</summary>
+    private readonly record struct Reading(string Text, string WithoutPast);
 }
