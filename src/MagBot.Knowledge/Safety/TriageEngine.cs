@@ -31,7 +31,7 @@ public sealed class TriageEngine(SafetyRules rules)
         if (found.Count == 0) return TriageResult.Nothing;
         bool own = IsOwnCase(normal);
         TriageHit[] hits = [.. rules.Rules.Where(found.ContainsKey).Select(rule => found[rule])
-            .Where(hit => own || hit.Rule.Scope == RuleScope.Always || hit.Rule.AlwaysOwn)
+            .Where(hit => own || hit.IsAcute || hit.Rule.Scope == RuleScope.Always)
             .OrderByDescending(hit => hit.Level)]; // stable: of equal levels the first in the files
         return hits.Length == 0 ? TriageResult.Nothing : Compose(hits, own);
     }
@@ -89,7 +89,7 @@ public sealed class TriageEngine(SafetyRules rules)
         {
             Level = top.Level,
             Kind = top.Kind,
-            Own = own || top.Rule.AlwaysOwn,
+            Own = own || top.IsAcute,
             Lines = [.. lines.Distinct().Take(Math.Max(MostLines, top.Lines.Count))],
             Hits = hits,
         };
