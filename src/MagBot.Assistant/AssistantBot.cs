@@ -21,21 +21,25 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     private readonly Func<AssistantSnapshot> _current;
     private readonly DialogSet _dialogs = new();
     private readonly Responder _responder;
+    private readonly AfterTalk _afterTalk;
 
     /// <summary>Answers from the knowledge in service, also after a reload: index and triage are built anew, turns under way keep theirs.</summary>
     /// <param name="provider">Holds the knowledge.</param>
     /// <param name="presence">Tells whether advisors are there.</param>
-    public AssistantBot(KnowledgeProvider provider, IAdvisorPresence presence)
-        : this(Follow(provider), presence)
+    /// <param name="outlook">Reads the queue; null says no place in it.</param>
+    public AssistantBot(KnowledgeProvider provider, IAdvisorPresence presence, IQueueOutlook? outlook = null)
+        : this(Follow(provider), presence, outlook)
     {
     }
 
     /// <param name="current">The snapshot in service; asked once a turn.</param>
     /// <param name="presence">Tells whether advisors are there.</param>
-    internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence)
+    /// <param name="outlook">Reads the queue; null says no place in it.</param>
+    internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence, IQueueOutlook? outlook = null)
     {
         _current = current;
-        _responder = new Responder(new HandoverFlow(presence));
+        _responder = new Responder(new HandoverFlow(presence, outlook));
+        _afterTalk = new AfterTalk(presence);
         new ContactRequest(Speak).AddTo(_dialogs);
         new EraseDialog(Speak).AddTo(_dialogs);
     }
@@ -66,10 +70,14 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     }
 
     /// <inheritdoc/>
-    public string Accepted(string advisorName) => Fill("handoff-accepted", advisorName);
+    public HandoverNotice WordsFor(HandoverMoment moment, HandoverRecord handover, DateTimeOffset now, QueuePlace? place = null)
+    {
+        ArgumentNullException.ThrowIfNull(handover);
+        return HandoverWords.For(_current().Knowledge, moment, handover, now, place);
+    }
 
     /// <inheritdoc/>
-    public string Closed(string advisorName) => Fill("handoff-closed", advisorName);
+    public bool IsOpen(DateTimeOffset moment) => _current().Knowledge.Shop.Hours.IsOpen(moment);
 
     private static Func<AssistantSnapshot> Follow(KnowledgeProvider provider)
     {
@@ -98,12 +106,13 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         var turn = speaker.Turn;
         var text = Said(turn.Activity);
         state = state with { Turns = state.Turns + 1 };
+        turn.Apply(turn.Handover.CustomerSpoke(turn.Now), "customer");
 
         // Safety reads everything first, also while an advisor has the conversation.
         var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.Triage.Read(text);
         if (triage.ReplacesAnswer)
             return await AlarmAsync(speaker, state, triage, cancellationToken).ConfigureAwait(false);
-        if (!turn.Handover.BotMayAnswer)
+        if (!turn.Handover.BotMayAnswer || turn.Handover.BlockedAt is not null)
             return state;
         if (text.Length == 0)
         {
@@ -120,7 +129,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         var dialogs = new DialogContext(_dialogs, turn);
         if (dialogs.Active is not null)
             await ContinueAsync(dialogs, speaker, text, cancellationToken).ConfigureAwait(false);
-        else if (!HandoverFlow.TryAnswer(speaker, state, text))
+        else if (!HandoverFlow.TryAnswer(speaker, state, text)
+            && !await QueueOffers.TryAnswerAsync(speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false)
+            && !_afterTalk.TryAnswer(speaker, text, remark => IsKnown(snapshot, remark)))
             state = await _responder.RespondAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
         dialogs.Save();
         return state;
@@ -147,6 +158,10 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         await dialogs.ContinueAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    private static bool IsKnown(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null
+        || snapshot.Intents.Find(text) is { Decision: not Decisions.SmallTalk }
+        || snapshot.Finder.Find(text) is { Answers.Count: > 0 } or { Intent: { Decision: not Decisions.SmallTalk } };
+
     private static string Said(Activity activity)
     {
         if (!string.IsNullOrWhiteSpace(activity.Text))
@@ -157,10 +172,4 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     }
 
     private Speaker Speak(TurnContext turn) => new(turn, _current().Knowledge, TalkState.Load(turn.State).Turns);
-
-    private string Fill(string key, string advisorName)
-    {
-        var knowledge = _current().Knowledge;
-        return knowledge.Texts.Get(key, [.. knowledge.Shop.Placeholders(), ("advisor", advisorName)]);
-    }
 }

@@ -33,4 +33,32 @@ public sealed class DeskOptions
     /// <summary>How often sign-in and set-up forms may be sent from one address within a minute.</summary>
     /// <value>Default 30.</value>
     public int AccountRequestsPerMinute { get; set; } = 30;
+
+    /// <summary>How long a customer waits before the apology and the offer to leave an address. The place in the queue stays.</summary>
+    /// <value>Default 10 minutes.</value>
+    public TimeSpan QueuePatience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a waiting customer is told a new place at most.</summary>
+    /// <value>Default 2 minutes.</value>
+    public TimeSpan PlaceInterval { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long an advisor who took a conversation may say nothing before it goes back to the queue.</summary>
+    /// <value>Default 5 minutes.</value>
+    public TimeSpan FirstWordLimit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a customer's message may stay unanswered before the conversation goes back to the queue.</summary>
+    /// <value>Default 30 minutes.</value>
+    public TimeSpan AdvisorSilence { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a customer may say nothing before the talk is closed.</summary>
+    /// <value>Default 2 hours.</value>
+    public TimeSpan CustomerSilence { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>How long after the end a message of the customer opens the talk again; zero never does.</summary>
+    /// <value>Default 15 minutes.</value>
+    public TimeSpan ReopenWindow { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often waiting and running talks are looked at.</summary>
+    /// <value>Default 5 seconds.</value>
+    public TimeSpan TimerInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

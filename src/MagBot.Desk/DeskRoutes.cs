@@ -49,6 +49,7 @@ public static class DeskRoutes
         commands.MapPost("/claim", ConversationEndpoints.PostClaim);
         commands.MapPost("/say", ConversationEndpoints.PostSay);
         commands.MapPost("/close", ConversationEndpoints.PostClose);
+        commands.MapPost("/return", ConversationEndpoints.PostReturn);
         commands.MapPost("/typing", ConversationEndpoints.PostTyping);
         commands.MapPost("/presence", ConversationEndpoints.PostPresence);
         commands.MapPost("/signout", AccountEndpoints.PostSignOut);

@@ -1,5 +1,6 @@
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Conversations;
+using MagBot.Desk.Handover;
 using MagBot.Desk.Http;
 using MagBot.Desk.Live;
 using MagBot.Dialogs.Handover;
@@ -37,6 +38,8 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<DeskReader>();
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<IAdvisorPresence>(provider => provider.GetRequiredService<DeskPresence>());
+        services.AddSingleton<IQueueOutlook, QueueOutlook>();
+        services.AddHostedService<HandoverTimers>();
         services.AddSingleton<QueueWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddSingleton<DeskStream>();

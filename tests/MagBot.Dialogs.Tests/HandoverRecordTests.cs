@@ -77,6 +77,55 @@ public sealed class HandoverRecordTests
     }
 
     [Fact]
+    public void RequestContact_WhileWaiting_KeepsThePlace()
+    {
+        var waiting = HandoverRecord.None.Request("AAA", "customer", 3, Now).WithConsent(true);
+
+        var left = waiting.RequestContact("R", new ContactDetails("Piet", "p@x.example", null, null), 9, Now.AddMinutes(9));
+
+        Assert.Equal((HandoverStatus.Waiting, "AAA", Now, TranscriptConsent.Given), (left.Status, left.Reference, left.RequestedAt, left.Consent));
+        Assert.Equal(HandoverStatus.ContactRequested, left.Cancel(Now, out _).Status);
+    }
+
+    [Fact]
+    public void Requeue_KeepsTheMomentOfTheRequestAndFreesTheOwner()
+    {
+        var claimed = HandoverRecord.None.Request("AAA", "customer", 3, Now).Claim("a1", "Anna", "X", 0, Now.AddMinutes(1), out _);
+
+        var waiting = claimed.Requeue(out var refusal);
+
+        Assert.Null(refusal);
+        Assert.Equal((HandoverStatus.Waiting, Now, null), (waiting.Status, waiting.RequestedAt, waiting.AdvisorId));
+        Assert.Equal("a2", waiting.Claim("a2", "Bram", "X", 0, Now, out _).AdvisorId);
+    }
+
+    [Theory]
+    [InlineData(14, true, HandoverStatus.WithAdvisor)]
+    [InlineData(14, false, HandoverStatus.Waiting)]
+    [InlineData(15, true, HandoverStatus.Closed)]
+    public void Reopen_WithinTheTime_GoesToTheSameAdvisorOrToTheFront(int minutes, bool isThere, HandoverStatus expected)
+    {
+        var closed = HandoverRecord.None.Request("AAA", "customer", 3, Now).Claim("a1", "Anna", "X", 0, Now, out _)
+            .Close(Now, out _, HandoverReasons.Resolved, Now.AddMinutes(15));
+
+        var open = closed.Reopen(Now.AddMinutes(minutes), isThere, out _);
+
+        Assert.Equal((expected, "AAA"), (open.Status, open.Reference));
+        Assert.Equal(expected is HandoverStatus.Waiting ? null : "a1", open.AdvisorId);
+    }
+
+    [Fact]
+    public void Block_EndsItAndNeitherRequestNorMessageOpensItAgain()
+    {
+        var blocked = HandoverRecord.None.Request("AAA", "customer", 3, Now).Claim("a1", "Anna", "X", 0, Now, out _).Block(Now);
+
+        Assert.Equal(HandoverStatus.Closed, blocked.Status);
+        Assert.Same(blocked, blocked.Request("BBB", "customer", 9, Now));
+        Assert.Same(blocked, blocked.Reopen(Now, true, out var refusal));
+        Assert.Equal(HandoverRefusal.NotNow, refusal);
+    }
+
+    [Fact]
     public void RandomCommands_NeverLeaveTwoOwnersOrASilentBotWithoutAdvisor()
     {
         for (var seed = 0; seed < 500; seed++)
@@ -87,13 +136,18 @@ public sealed class HandoverRecordTests
             {
                 var advisor = $"a{random.Next(3)}";
                 var before = record;
-                record = random.Next(6) switch
+                record = random.Next(11) switch
                 {
                     0 => record.Request("R", "customer", step, Now),
                     1 => record.Claim(advisor, advisor, "R", step, Now, out _),
                     2 => record.Cancel(Now, out _),
                     3 => record.Close(Now, out _),
                     4 => record.RequestContact("R", new ContactDetails("n", null, "0612345678", null), step, Now),
+                    5 => record.Requeue(out _),
+                    6 => record.Reopen(Now, random.Next(2) == 0, out _),
+                    7 => record.Close(Now, out _, HandoverReasons.Resolved, Now.AddMinutes(15)),
+                    8 => record.CustomerSpoke(Now).AdvisorSpoke(Now),
+                    9 => record.Apologise(Now).TellPlace(random.Next(4), Now),
                     _ => record.WithConsent(random.Next(2) == 0),
                 };
 

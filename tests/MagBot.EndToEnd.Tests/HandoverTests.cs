@@ -12,7 +12,7 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
     private static bool _isSetUp;
 
     [Fact]
-    public async Task Customer_AsksForAPerson_TalksWithAnAdvisorUntilTheAdvisorCloses()
+    public async Task Customer_AsksForAPerson_TalksWithAnAdvisorUntilTheAdvisorGivesItBack()
     {
         await using var customers = await fixture.Browser.NewContextAsync();
         await using var advisors = await fixture.Browser.NewContextAsync();
@@ -23,8 +23,7 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
         await customer.SayAsync("ik wil een mens spreken");
         await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^Ja") }).ClickAsync();
 
-        await Assertions.Expect(desk.GetByTestId("desk-queue-item").First).ToBeVisibleAsync();
-        await desk.GetByTestId("desk-queue-item").First.ClickAsync();
+        await LineWith(desk, "Ja, deel mijn gesprek").ClickAsync();
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("waaraan merk ik een tekort");
         await desk.GetByTestId("desk-claim").ClickAsync();
         await desk.GetByTestId("desk-input").FillAsync("Goedemiddag, waarmee help ik je?");
@@ -37,8 +36,13 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("kan het samen met melatonine");
         Assert.Equal(bots, await customer.BotMessages.CountAsync());
 
+        // Closed, and opened again by the customer; then given back.
         await desk.GetByTestId("desk-close").ClickAsync();
         await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=system]").Last).ToContainTextAsync("afgesloten");
+        await customer.SayAsync("o ja, nog een vraag over mijn pakket");
+        await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("nog een vraag over mijn pakket");
+        await desk.GetByTestId("desk-return").ClickAsync();
+        await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=system]").Last).ToContainTextAsync("geeft het gesprek terug");
         var answer = await customer.AskAsync("kan het samen met melatonine");
         Assert.Matches(new Regex("signaal|apotheker"), answer);
     }
@@ -54,10 +58,30 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
 
         await customer.SayAsync("mag ik een medewerker");
         await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^Nee") }).ClickAsync();
-        await desk.GetByTestId("desk-queue-item").Last.ClickAsync();
+        await LineWith(desk, "Nee, liever niet").ClickAsync();
 
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("mag ik een medewerker");
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).Not.ToContainTextAsync("hoe warm moet een magnesiumbad zijn");
+    }
+
+    [Fact]
+    public async Task Rating_AfterTheEnd_IsAskedAndThanked()
+    {
+        await using var customers = await fixture.Browser.NewContextAsync();
+        await using var advisors = await fixture.Browser.NewContextAsync();
+        var desk = await SignInAsync(advisors);
+        var customer = await CustomerPage.OpenAsync(customers, fixture.Host.Url);
+        await customer.SayAsync("kan ik een adviseur spreken over mijn bestelling van gisteren");
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^Toch niet") }).WaitForAsync();
+
+        await LineWith(desk, "bestelling van gisteren").ClickAsync();
+        await desk.GetByTestId("desk-claim").ClickAsync();
+        await desk.GetByTestId("desk-close").ClickAsync();
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasTextRegex = new Regex("^4 ") }).ClickAsync();
+        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("Wil je er nog iets over kwijt");
+        await customer.SayAsync("Anna dacht goed mee");
+
+        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("Dank je");
     }
 
     [Fact]
@@ -73,6 +97,10 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
             Assert.True(axe.Violations.Length == 0, path + "\n" + string.Join('\n', axe.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
         }
     }
+
+    // The line of the desk's list with these words of the customer: other tests leave lines too.
+    private static ILocator LineWith(IPage desk, string words) =>
+        desk.GetByTestId("desk-queue-item").Filter(new LocatorFilterOptions { HasText = words });
 
     private async Task<IPage> SignInAsync(IBrowserContext context)
     {

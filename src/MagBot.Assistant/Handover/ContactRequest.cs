@@ -110,7 +110,7 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
         var address = Value(step, "address");
         var isEmail = address.Contains('@', StringComparison.Ordinal);
         var contact = new ContactDetails(Value(step, "name"), isEmail ? address : null, isEmail ? null : address, Value(step, "question"));
-        turn.Apply(turn.Handover.RequestContact(HandoverFlow.Reference(turn.Conversation.Id, turn.FirstSequence), contact, turn.FirstSequence, turn.Now), "customer");
+        turn.Apply(turn.Handover.RequestContact(HandoverReference.Create(turn.Conversation.Id, turn.FirstSequence), contact, turn.FirstSequence, turn.Now), "customer");
         var speaker = speak(turn);
         speaker.Say(Decisions.Handoff, speaker.Text("contact-done", ("reference", turn.Handover.Reference)));
         return step.Context.EndAsync(null, cancellationToken);

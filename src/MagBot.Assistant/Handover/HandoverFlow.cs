@@ -1,4 +1,3 @@
-using MagBot.Activities;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Prompts;
@@ -10,7 +9,7 @@ namespace MagBot.Assistant.Handover;
 /// The way to a person. The request stands in the queue at once; what was said before is shown only after the customer agreed.
 /// When nobody is there, the customer leaves a name and an address instead.
 /// </summary>
-internal sealed class HandoverFlow(IAdvisorPresence presence)
+internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? outlook = null)
 {
     /// <summary>A person is wanted.</summary>
     /// <param name="speaker">Says things in this turn.</param>
@@ -23,6 +22,12 @@ internal sealed class HandoverFlow(IAdvisorPresence presence)
         Speaker speaker, DialogContext dialogs, TalkState state, string reason, CancellationToken cancellationToken)
     {
         var turn = speaker.Turn;
+        if (turn.Handover.BlockedAt is not null)
+        {
+            speaker.Say(Decisions.Handoff, speaker.Text("handoff-blocked"));
+            return state;
+        }
+
         if (turn.Handover.IsOpen)
         {
             speaker.Say(Decisions.Handoff, speaker.Text("handoff-already"), [speaker.Text("handoff-cancel-button")]);
@@ -31,14 +36,14 @@ internal sealed class HandoverFlow(IAdvisorPresence presence)
 
         if (!presence.AnyoneThere && !speaker.Knowledge.Shop.Hours.IsOpen(turn.Now))
         {
-            speaker.Say(Decisions.Handoff, speaker.Text("handoff-unavailable"));
+            speaker.Say(Decisions.Handoff, speaker.Text("handoff-unavailable", ("opens", HandoverWords.NextOpening(speaker.Knowledge, turn.Now))));
             await dialogs.BeginAsync(ContactRequest.DialogId, ContactRequest.Options(state.LastQuestion), cancellationToken).ConfigureAwait(false);
             return state;
         }
 
-        turn.Apply(turn.Handover.Request(Reference(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
-        speaker.Say(Decisions.Handoff, speaker.Text("handoff-waiting"));
-        Announce(speaker);
+        turn.Apply(turn.Handover.Request(HandoverReference.Create(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
+        await SayPlaceAsync(speaker, cancellationToken).ConfigureAwait(false);
+        HandoverSignals.Initiate(turn);
         speaker.Say(
             Decisions.Handoff,
             speaker.Text("handoff-consent"),
@@ -56,8 +61,9 @@ internal sealed class HandoverFlow(IAdvisorPresence presence)
 
         if (DutchRecognizer.Choose(text, [speaker.Text("handoff-cancel-button")]) is not null)
         {
-            turn.Apply(turn.Handover.Cancel(turn.Now, out _), "customer", "cancelled");
-            speaker.Say(Decisions.Handoff, speaker.Text("handoff-cancelled"));
+            turn.Apply(turn.Handover.Cancel(turn.Now, out _), "customer", HandoverReasons.Cancelled);
+            speaker.Say(Decisions.Handoff, speaker.Text(turn.Handover.Contact is null ? "handoff-cancelled" : "handoff-cancelled-contact"));
+            HandoverSignals.Status(turn, "failed", HandoverReasons.Cancelled);
             return true;
         }
 
@@ -71,28 +77,18 @@ internal sealed class HandoverFlow(IAdvisorPresence presence)
         return true;
     }
 
-    /// <summary>A short reference that customer and advisor can name to each other: letters and digits without look-alikes.</summary>
-    public static string Reference(string conversationId, long sequence)
+    // The place and what others had to wait lately, where the queue can be read; nothing is promised that was not measured.
+    private async Task SayPlaceAsync(Speaker speaker, CancellationToken cancellationToken)
     {
-        const string Alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-        var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{conversationId}|{sequence}"));
-        return string.Create(6, hash, static (span, bytes) =>
+        var turn = speaker.Turn;
+        if (outlook is null)
         {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = Alphabet[bytes[i] % Alphabet.Length];
-        });
-    }
+            speaker.Say(Decisions.Handoff, speaker.Text("handoff-waiting"));
+            return;
+        }
 
-    // handoff.initiate as in the Bot Framework's hand-off protocol; chat clients do not show events.
-    private static void Announce(Speaker speaker)
-    {
-        var handover = speaker.Turn.Handover;
-        var value = new InitiateValue(handover.Reference ?? "", handover.Reason ?? "", "nl");
-        speaker.Turn.Send(new Activity
-        {
-            Type = ActivityTypes.Event,
-            Name = HandoverEvents.Initiate,
-            Value = ActivityJson.ToElement(value, TalkJsonContext.Default.InitiateValue),
-        });
+        var place = await outlook.ReadAsync(turn.Conversation.Id, turn.Now, turn.Now, cancellationToken).ConfigureAwait(false);
+        turn.Apply(turn.Handover.TellPlace(place.Place, turn.Now), "bot");
+        speaker.Say(Decisions.Handoff, HandoverWords.Place(speaker.Knowledge, place));
     }
 }

@@ -21,6 +21,8 @@ internal sealed class AnswerFinder
 
     private readonly KnowledgeBase _knowledge;
     private readonly CandidateFeatures _features;
+    private readonly GeneralQuestions _general;
+    private readonly FollowUpFinder _followUps;
     private readonly ConfidenceSettings _confidence;
     private readonly double[] _weights;
     private readonly double[] _noneWeights;
@@ -31,6 +33,8 @@ internal sealed class AnswerFinder
         settings ??= RetrievalSettings.Default;
         _knowledge = knowledge;
         _features = new CandidateFeatures(knowledge, settings.Ranking);
+        _general = _features.GeneralQuestions(knowledge);
+        _followUps = new FollowUpFinder(knowledge, _features, _general, (message, sensitive) => Read(message, sensitive).Ranked);
         _confidence = settings.Confidence;
         _weights = [.. CandidateFeatures.Names.Select(name => _confidence.Weights.GetValueOrDefault(name))];
         _noneWeights = [.. CandidateFeatures.NoneNames.Select(name => _confidence.None.GetValueOrDefault(name))];
@@ -42,6 +46,8 @@ internal sealed class AnswerFinder
     /// <param name="sensitive">Whether safety rules recognised an illness, a medicine or a group: such a message is about health.</param>
     public Finding Find(string message, bool sensitive = false)
     {
+        if (_general.Find(_features.Analyze(message)) is { } general)
+            return new Finding { Answers = [general], Confidence = GeneralQuestions.Confidence };
         var reading = Read(message, sensitive);
         var ranked = reading.Ranked;
         if (ranked.Count > 0 && _intents.TryGetValue(ranked[0].Candidate.Key, out var intent))
@@ -60,6 +66,12 @@ internal sealed class AnswerFinder
             return new Finding { Choices = Choices(ranked), Confidence = confidence };
         return new Finding { Confidence = confidence };
     }
+
+    /// <summary>What a message means that leans on the answers before it, or null when it does not.</summary>
+    /// <param name="message">What the customer said.</param>
+    /// <param name="about">Ids of the answers that the talk is about, the main one first.</param>
+    /// <param name="sensitive">As for <see cref="Find"/>.</param>
+    public Finding? FollowUp(string message, IReadOnlyList<string> about, bool sensitive) => _followUps.Find(message, about, sensitive);
 
     /// <summary>Why a message finds what it finds, as text for an editor; see <see cref="Find"/> for the parameters.</summary>
     public string Explain(string message, bool sensitive = false)
@@ -101,20 +113,21 @@ internal sealed class AnswerFinder
     {
         var sighting = _features.See(message, sensitive);
         var probabilities = ChoiceModel.Probabilities(_weights, _noneWeights, sighting);
-        var ranked = sighting.Candidates.Select((candidate, i) => (candidate, probabilities[i])).OrderByDescending(pair => pair.Item2).ToList();
+        var ranked = sighting.Candidates.Select((candidate, i) => new Ranked(candidate, probabilities[i])).OrderByDescending(item => item.Probability).ToList();
         return new Reading(sighting, ranked, probabilities[^1]);
     }
 
     // Two questions in one message get two answers: the second must be sure of its own sentence, or fit both it and the message.
-    private IEnumerable<Answer> Others(string message, IReadOnlyList<(Candidate Candidate, double Probability)> whole, bool sensitive)
+    private IEnumerable<Answer> Others(string message, IReadOnlyList<Ranked> whole, bool sensitive)
     {
         var pieces = QuestionSplitter.Questions(message);
         if (pieces.Count < 2)
             return [];
         var inWhole = whole.ToDictionary(read => read.Candidate.Key, read => read.Probability, StringComparer.Ordinal);
         return pieces
-            .Select(piece => Read(piece, sensitive).Ranked.MaxBy(read => read.Probability * (Trace + inWhole.GetValueOrDefault(read.Candidate?.Key ?? ""))))
-            .Where(read => read.Candidate is not null && read.Candidate.Key != whole[0].Candidate.Key)
+            .Select(piece => Read(piece, sensitive).Ranked.MaxBy(read => read.Probability * (Trace + inWhole.GetValueOrDefault(read.Candidate.Key))))
+            .OfType<Ranked>()
+            .Where(read => read.Candidate.Key != whole[0].Candidate.Key)
             .Where(read => read.Probability >= SureAlone || (read.Probability >= SureTogether && inWhole.GetValueOrDefault(read.Candidate.Key) >= Trace))
             .OrderByDescending(read => read.Probability)
             .Select(read => AnswerOf(read.Candidate))
@@ -123,7 +136,7 @@ internal sealed class AnswerFinder
             .Take(MostAnswers - 1);
     }
 
-    private List<Answer> Choices(IReadOnlyList<(Candidate Candidate, double Probability)> ranked) =>
+    private List<Answer> Choices(IReadOnlyList<Ranked> ranked) =>
     [
         .. ranked.Where(read => read.Probability >= ranked[0].Probability * ChoiceShare)
             .Select(read => AnswerOf(read.Candidate))
@@ -133,5 +146,5 @@ internal sealed class AnswerFinder
 
     private Answer? AnswerOf(Candidate candidate) => _knowledge.FindAnswer(candidate.Key);
 
-    private sealed record Reading(Sighting Sighting, IReadOnlyList<(Candidate Candidate, double Probability)> Ranked, double None);
+    private sealed record Reading(Sighting Sighting, IReadOnlyList<Ranked> Ranked, double None);
 }

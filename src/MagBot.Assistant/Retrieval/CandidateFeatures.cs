@@ -16,7 +16,7 @@ internal sealed class CandidateFeatures
     private const int TopicDepth = 8;
     private const double FullMass = 10; // weight of a question with some three telling words
     private static readonly SearchOptions Deep = new() { Top = 40 };
-    private const QuestionKinds Telling = QuestionKinds.When | QuestionKinds.HowMuch | QuestionKinds.HowLong | QuestionKinds.HowOften
+    public const QuestionKinds Telling = QuestionKinds.When | QuestionKinds.HowMuch | QuestionKinds.HowLong | QuestionKinds.HowOften
         | QuestionKinds.Why | QuestionKinds.Which | QuestionKinds.Who | QuestionKinds.Where;
 
     private readonly SearchIndex _index;
@@ -37,21 +37,48 @@ internal sealed class CandidateFeatures
         var asked = documents.SelectMany(document => AnswerIndex.QuestionsOf(document).Select(text => (Key: document.Key.Value, Question: _index.Analyze(text)))).ToList();
         _letters = new QuestionGrams(asked, QuestionGrams.Letters);
         _phrasing = new QuestionGrams(asked, QuestionGrams.Phrasing);
-        var topics = knowledge.Answers.ToDictionary(answer => answer.Id, answer => answer.Topic, StringComparer.Ordinal);
+        var answers = knowledge.Answers.ToDictionary(answer => answer.Id, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
             group => new DocumentTraits(
-                topics.GetValueOrDefault(group.Key, group.Key),
+                answers.TryGetValue(group.Key, out var answer) ? answer.Topic : group.Key,
                 decisions.GetValueOrDefault(group.Key),
-                [.. group.Select(pair => pair.Question.Kinds & Telling).Where(kinds => kinds != QuestionKinds.None)]),
+                [.. group.Select(pair => pair.Question.Kinds & Telling).Where(kinds => kinds != QuestionKinds.None)],
+                answer is null ? [] : [.. new[] { answer.Question, answer.ButtonText }.Distinct(StringComparer.Ordinal).Select(text => new AskedWords(_index.Analyze(text)))]),
             StringComparer.Ordinal);
     }
+
+    /// <summary>The message as it is searched.</summary>
+    public QueryAnalysis Analyze(string text) => _index.Analyze(_words.Simplify(text));
+
+    /// <summary>The documents that have words of a message, best first.</summary>
+    public IReadOnlyList<SearchHit> Search(string text) => _index.Search(_words.Simplify(text), Deep).Hits;
+
+    /// <summary>The words of a text that carry content.</summary>
+    public IEnumerable<string> Contents(string text) => _index.Analyze(text).Tokens.Where(token => token.Role == WordRole.Content).Select(token => token.Text);
+
+    /// <summary>Whether a word only says how something is asked.</summary>
+    public bool IsQuestionWord(string word) => _index.Analyze(word) is { Kinds: not QuestionKinds.None };
+
+    /// <summary>How well an answer fits the kinds of question asked: its own question is of that kind, one of its variants, or none.</summary>
+    public double KindFit(string key, QuestionKinds asked)
+    {
+        var traits = _traits[key];
+        return asked == QuestionKinds.None ? 1
+            : traits.Own.Any(own => (own.Kinds & asked) != 0) ? 4
+            : traits.Kinds.Any(kinds => (kinds & asked) != 0) ? 1
+            : 0.3;
+    }
+
+    /// <summary>The answers that are meant when a message names a subject and nothing more.</summary>
+    public GeneralQuestions GeneralQuestions(KnowledgeBase knowledge) => new(knowledge.Answers, knowledge.Shop.Subject, _index, _words.IsGeneric);
 
     public static IReadOnlyList<string> Names { get; } =
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
         "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "phrasing", "phrasingOfBest", "phrasingVote", "questionScore", "textScore", "kindsMet", "kindsMissed", "topicShare",
+        "unasked", "unaskedKind",
         "intent", "intentLong", "intentSimilarity", "declines", "declinesSensitive",
     ];
 
@@ -95,6 +122,7 @@ internal sealed class CandidateFeatures
         var similarity = match?.QuestionSimilarity ?? 0;
         var traits = _traits[key];
         var (kindsMet, kindsMissed) = Kinds(evidence.Analysis.Kinds & Telling, traits.Kinds);
+        var (unasked, unaskedKind) = Unasked(evidence, traits.Own);
         var isIntent = traits.Decision is not null;
         return
         [
@@ -122,6 +150,8 @@ internal sealed class CandidateFeatures
             kindsMet,
             kindsMissed,
             evidence.Topics.GetValueOrDefault(traits.Topic),
+            unasked,
+            unaskedKind,
             isIntent ? 1 : 0,
             isIntent ? Math.Min(evidence.Analysis.ContentWords, 12) / 12.0 : 0,
             isIntent ? similarity : 0,
@@ -152,6 +182,15 @@ internal sealed class CandidateFeatures
             return (0, 0);
         var met = known.Count(kinds => (kinds & asked) != 0);
         return met > 0 ? (met / (double)known.Length, 0) : (0, 1);
+    }
+
+    // How much the answer's own question is about that the message does not name: the general entry of a topic has little of it.
+    private static (double Words, double Kind) Unasked(Evidence evidence, AskedWords[] own)
+    {
+        if (own.Length == 0)
+            return (0, 0);
+        var asked = evidence.Analysis.Kinds & Telling;
+        return (own.Min(question => question.MissingIn(evidence.Words)), own.All(question => (question.Kinds & Telling & ~asked) != 0) ? 1 : 0);
     }
 
     private static double[] NoneFeatures(Evidence evidence, List<Candidate> candidates, bool sensitive)
@@ -203,7 +242,7 @@ internal sealed class CandidateFeatures
         return scores;
     }
 
-    private sealed record DocumentTraits(string Topic, string? Decision, QuestionKinds[] Kinds);
+    private sealed record DocumentTraits(string Topic, string? Decision, QuestionKinds[] Kinds, AskedWords[] Own);
 
     // All that was found for one message.
     private sealed record Evidence(
@@ -218,6 +257,8 @@ internal sealed class CandidateFeatures
         Dictionary<string, GramMatch> Letters,
         Dictionary<string, GramMatch> Phrasing)
     {
+        public HashSet<string> Words { get; } = AskedWords.Of(Analysis);
+
         public double TopScore { get; } = Hits.Count > 0 ? Hits[0].Score : 1;
 
         public double BestLetters { get; } = Letters.Count > 0 ? Letters.Values.Max(match => match.Similarity) : 1;

@@ -11,6 +11,7 @@ internal sealed partial class EverydayWords
 {
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dropped = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _generic = new(StringComparer.Ordinal);
 
     /// <param name="isKnown">Whether the texts have a word; such a word is never left out.</param>
     public EverydayWords(Func<string, bool> isKnown)
@@ -26,13 +27,19 @@ internal sealed partial class EverydayWords
         return _written.TryGetValue(word, out var plain) ? plain : _dropped.Contains(word) ? "" : match.Value;
     });
 
+    /// <summary>Whether a word says nothing about what a question is about.</summary>
+    public bool IsGeneric(string word) => _generic.Contains(word);
+
     private void Load()
     {
         using var stream = typeof(EverydayWords).Assembly.GetManifestResourceStream("MagBot.Assistant.Retrieval.everyday-words.txt")
             ?? throw new InvalidOperationException("The resource everyday-words.txt is missing from the assembly.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
+        var words = _dropped;
         while (reader.ReadLine() is { } line)
         {
+            if (line.StartsWith('['))
+                words = line == "[general]" ? _generic : _dropped;
             if (line.Length == 0 || line[0] is '#' or '[')
                 continue;
             var sides = line.Split("=>", StringSplitOptions.TrimEntries);
@@ -41,7 +48,7 @@ internal sealed partial class EverydayWords
                 if (sides.Length == 2)
                     _written[word] = sides[1];
                 else
-                    _dropped.Add(word);
+                    words.Add(word);
             }
         }
     }

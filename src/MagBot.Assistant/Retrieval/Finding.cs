@@ -14,6 +14,9 @@ internal sealed record Finding
     /// <summary>Answers that are close, to choose from; only when <see cref="Answers"/> is empty.</summary>
     public IReadOnlyList<Answer> Choices { get; init; } = [];
 
+    /// <summary>Whether the customer asks for the reasons of what was just said; only when <see cref="Answers"/> is empty.</summary>
+    public bool WantsMore { get; init; }
+
     /// <summary>Probability that the best of it is right, 0 to 1.</summary>
     public double Confidence { get; init; }
 }

@@ -1,5 +1,6 @@
 using MagBot.Assistant.Handover;
 using MagBot.Assistant.Talk;
+using MagBot.Dialogs.Prompts;
 using MagBot.Dialogs.Stack;
 using MagBot.Knowledge.Content;
 using MagBot.Knowledge.Safety;
@@ -20,16 +21,21 @@ internal sealed class Responder(HandoverFlow handover)
         if (TryButton(speaker, snapshot, ref state, text))
             return state;
 
-        if (snapshot.Buttons.Find(text) is { } pressed)
+        if ((snapshot.Buttons.Find(text) ?? Chosen(snapshot, state, text)) is { } pressed)
             return Give(speaker, state, triage, [pressed], 1);
 
-        if (snapshot.Intents.Find(text) is { } intent)
+        // Thanks is thanks; but "hoe lang" after an answer is not about a parcel.
+        var intent = snapshot.Intents.Find(text);
+        var finding = intent is null or { Decision: Decisions.Decline } ? snapshot.Finder.FollowUp(text, state.About, triage.AccompaniesAnswer) : null;
+        if (finding is null && intent is not null)
             return await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
 
-        var finding = snapshot.Finder.Find(text, triage.AccompaniesAnswer);
+        finding ??= snapshot.Finder.Find(text, triage.AccompaniesAnswer);
         state = state with { LastQuestion = text.Length <= 500 ? text : text[..500] };
         if (finding.Intent is { } found)
             return await FollowAsync(speaker, dialogs, state, triage, found, cancellationToken).ConfigureAwait(false);
+        if (finding.WantsMore && TryMore(speaker, snapshot, ref state, state.About[0]))
+            return state;
         if (finding.Answers.Count > 0)
             return Give(speaker, state, triage, finding.Answers, finding.Confidence);
         if (triage.AccompaniesAnswer)
@@ -43,19 +49,21 @@ internal sealed class Responder(HandoverFlow handover)
     {
         if (string.Equals(text, speaker.Text("clarify-none"), StringComparison.OrdinalIgnoreCase))
         {
-            state = Decline(speaker, state, 0, "clarify-none-answer");
+            state = Decline(speaker, state, 0, "clarify-none-answer", NullIfEmpty(state.Offered));
             return true;
         }
 
         if (!string.Equals(text, speaker.Text("more-explanation"), StringComparison.OrdinalIgnoreCase))
             return false;
-        var id = state.LastAnswerId;
-        if (id is null || snapshot.Knowledge.FindAnswer(id) is not { Body.Length: > 0 } answer)
-        {
+        if (!TryMore(speaker, snapshot, ref state, state.LastAnswerId))
             speaker.Say(Decisions.Answer, speaker.Text("more-nothing"), [speaker.Text("advisor-button")]);
-            return true;
-        }
+        return true;
+    }
 
+    private static bool TryMore(Speaker speaker, AssistantSnapshot snapshot, ref TalkState state, string? id)
+    {
+        if (id is null || snapshot.Knowledge.FindAnswer(id) is not { Body.Length: > 0 } answer)
+            return false;
         var body = $"**{speaker.Text("more-heading", ("question", answer.Question))}**\n\n{answer.Body}";
         speaker.Answer([answer], body, 1, Related(speaker, [answer]));
         state = state with { LastAnswerId = null };
@@ -81,7 +89,7 @@ internal sealed class Responder(HandoverFlow handover)
         SayIntent(speaker, state, triage, intent, buttons);
         if (intent.Action == "privacy-export")
             SayWhatIsKept(speaker);
-        return state with { Misses = intent.Decision == Decisions.Decline ? state.Misses : 0 };
+        return intent.Decision == Decisions.Decline ? state with { About = [], Offered = [] } : state with { Misses = 0 };
     }
 
     private static void SayIntent(Speaker speaker, TalkState state, TriageResult triage, Intent intent, IReadOnlyList<string>? buttons)
@@ -112,19 +120,21 @@ internal sealed class Responder(HandoverFlow handover)
         var parts = new List<string>();
         if (triage.AccompaniesAnswer)
             parts.AddRange(triage.Lines.Where(line => !answers.Any(answer => answer.ShortText.Contains(line.Text, StringComparison.Ordinal))).Select(line => line.Markdown));
-        var own = triage is { AccompaniesAnswer: true, Own: true };
+        // Who spoke of their own case keeps getting answers without a dose: "hoeveel dan?" is still about them.
+        var own = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true };
         var told = own ? answers.Where(answer => !answer.Dose).ToList() : [.. answers];
         if (own && told.Count < answers.Count)
             parts.Add(speaker.Text("own-case-no-dose"));
-        if (parts.Count > 0 && told.Count > 0 && triage.AccompaniesAnswer)
+        if (parts.Count > 0 && told.Count > 0)
             parts.Add(speaker.Text("safety-accompany"));
         parts.AddRange(told.Select(answer => answer.ShortText));
 
         var buttons = Related(speaker, answers);
         if (lead.Body.Length > 0 && told.Count > 0)
             buttons.Insert(0, speaker.Text("more-explanation"));
-        speaker.Answer(answers, string.Join("\n\n", parts), confidence, buttons);
-        return state with { Misses = 0, LastAnswerId = told.Count > 0 ? lead.Id : null };
+        var chosen = state.Offered.Contains(lead.Id) ? state.Offered : null;
+        speaker.Answer(answers, string.Join("\n\n", parts), confidence, buttons, chosen);
+        return state with { Misses = 0, Offered = [], LastAnswerId = told.Count > 0 ? lead.Id : null, About = [.. answers.Select(answer => answer.Id)], OwnCase = own };
     }
 
     // The line stands alone when no answer is sure enough; answers that are close may still be chosen.
@@ -134,26 +144,37 @@ internal sealed class Responder(HandoverFlow handover)
         if (choices.Count > 0)
             parts.Add(speaker.Text("clarify"));
         speaker.Say(Decisions.Safety, string.Join("\n\n", parts), [.. choices.Select(choice => choice.ButtonText), speaker.Text("advisor-button")]);
-        return state with { Misses = 0, LastAnswerId = null };
+        return state with { Misses = 0, LastAnswerId = null, Offered = Ids(choices), OwnCase = state.OwnCase || triage.Own };
     }
 
     private static TalkState Clarify(Speaker speaker, TalkState state, IReadOnlyList<Answer> choices, double confidence)
     {
         List<string> buttons = [.. choices.Select(choice => choice.ButtonText), speaker.Text("clarify-none")];
         speaker.Say(Decisions.Clarify, speaker.Text("clarify"), buttons, confidence);
-        return state with { LastAnswerId = null };
+        return state with { LastAnswerId = null, Offered = Ids(choices) };
     }
 
-    private static TalkState Decline(Speaker speaker, TalkState state, double confidence, string key = "decline")
+    private static TalkState Decline(Speaker speaker, TalkState state, double confidence, string key = "decline", IReadOnlyList<string>? chosenFrom = null)
     {
         var misses = state.Misses + 1;
         speaker.Say(
             Decisions.Decline,
             speaker.Text(misses >= MissesBeforeOffer ? "decline-second" : key),
             [speaker.Text("advisor-button")],
-            confidence);
-        return state with { Misses = misses, LastAnswerId = null };
+            confidence,
+            chosenFrom: chosenFrom);
+        return state with { Misses = misses, LastAnswerId = null, About = [], Offered = [] };
     }
+
+    // "De tweede" or "2" after a did-you-mean.
+    private static Answer? Chosen(AssistantSnapshot snapshot, TalkState state, string text) =>
+        state.Offered.Count > 0 && DutchRecognizer.Choose(text, [.. state.Offered.Select(id => snapshot.Knowledge.FindAnswer(id)?.ButtonText ?? id)]) is { } index
+            ? snapshot.Knowledge.FindAnswer(state.Offered[index])
+            : null;
+
+    private static string[] Ids(IReadOnlyList<Answer> answers) => [.. answers.Select(answer => answer.Id)];
+
+    private static IReadOnlyList<string>? NullIfEmpty(IReadOnlyList<string> ids) => ids.Count > 0 ? ids : null;
 
     private static List<string> Related(Speaker speaker, IReadOnlyList<Answer> answers) =>
     [

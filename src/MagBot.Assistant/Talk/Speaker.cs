@@ -27,15 +27,17 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
     public IReadOnlyList<string> List(string key) => knowledge.Texts.GetList(key);
 
     /// <summary>Says a text.</summary>
-    public void Say(string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false) =>
-        Send(text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null }, buttons);
+    public void Say(
+        string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false, IReadOnlyList<string>? chosenFrom = null) =>
+        Send(text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null, ChosenFrom = chosenFrom }, buttons);
 
     /// <summary>Says an answer with what it rests on.</summary>
     /// <param name="answers">The answers; the first gives the strength of the evidence, all give their sources.</param>
     /// <param name="body">What to say.</param>
     /// <param name="confidence">Probability that it is right.</param>
     /// <param name="buttons">Follow-up questions.</param>
-    public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons)
+    /// <param name="chosenFrom">Ids of the answers that the customer chose this one from; null when it was not chosen.</param>
+    public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons, IReadOnlyList<string>? chosenFrom = null)
     {
         var sources = answers
             .SelectMany(knowledge.GetSources)
@@ -52,6 +54,7 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
             Body = body,
             Sources = sources,
             Evidence = evidence,
+            ChosenFrom = chosenFrom,
         }, buttons);
     }
 

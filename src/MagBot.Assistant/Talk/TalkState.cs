@@ -20,6 +20,15 @@ internal sealed record TalkState
     /// <summary>Id of the answer given last; null when there is none to say more about.</summary>
     public string? LastAnswerId { get; init; }
 
+    /// <summary>Ids of the answers that the talk is about; follow-up questions lean on them. Empty when it is about nothing.</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+
+    /// <summary>Whether the customer spoke of their own pregnancy, kidneys, child or medicine: no dose from then on.</summary>
+    public bool OwnCase { get; init; }
+
+    /// <summary>Ids of the answers that were offered to choose from last; a choice is taken from them.</summary>
+    public IReadOnlyList<string> Offered { get; init; } = [];
+
     /// <summary>Whether the customer was asked to let an advisor read back.</summary>
     public bool ConsentAsked { get; init; }
 
@@ -52,6 +61,11 @@ internal sealed record MessageData
 
     public string? Evidence { get; init; }
 
+    /// <summary>
+    /// Feedback on a did-you-mean: ids of the answers that were offered. With <see cref="AnswerIds"/> that one was chosen, without them none was right.
+    /// </summary>
+    public IReadOnlyList<string>? ChosenFrom { get; init; }
+
     public bool? Urgent { get; init; }
 }
 
@@ -61,9 +75,13 @@ internal sealed record ChannelData(MessageData Magbot);
 /// <summary>Context that a hub gets with <c>handoff.initiate</c>.</summary>
 internal sealed record InitiateValue(string Reference, string Reason, string Language);
 
+/// <summary>Value of <c>handoff.status</c>.</summary>
+internal sealed record StatusValue(string State, string? Message);
+
 [JsonSerializable(typeof(TalkState))]
 [JsonSerializable(typeof(ChannelData))]
 [JsonSerializable(typeof(InitiateValue))]
+[JsonSerializable(typeof(StatusValue))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class TalkJsonContext : JsonSerializerContext;

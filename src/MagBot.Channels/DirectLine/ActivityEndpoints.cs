@@ -52,6 +52,12 @@ internal sealed class ActivityEndpoints(
         var body = await RequestBody.ReadActivityAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
         if (!body.Succeeded(out var posted, out var refusal))
             return refusal;
+        return await AcceptAsync(context, conversationId, posted).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a posted activity in, from whatever body it came.</summary>
+    public async Task<IResult> AcceptAsync(HttpContext context, string conversationId, Activity posted)
+    {
         if (Refuse(posted, Caller.Of(context)) is { } fault)
             return fault;
 

@@ -38,6 +38,22 @@ public sealed class DirectLineOptions
     /// <value>Default 262,144; from 1,024 to 1,048,576.</value>
     public int MaxBodyBytes { get; set; } = 256 * 1024;
 
+    /// <summary>Largest file that a client may send, in bytes.</summary>
+    /// <value>Default 4 MiB; from 1,024 to 32 MiB.</value>
+    public int MaxFileBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Largest upload, with all its files, in bytes.</summary>
+    /// <value>Default 12 MiB; from 1,024 to 64 MiB.</value>
+    public int MaxUploadBytes { get; set; } = 12 * 1024 * 1024;
+
+    /// <summary>What the files of one conversation may take together, in bytes.</summary>
+    /// <value>Default 24 MiB; from 1,024 to 1 GiB.</value>
+    public int MaxConversationFileBytes { get; set; } = 24 * 1024 * 1024;
+
+    /// <summary>How long the address of a file works. The file itself is erased with its conversation.</summary>
+    /// <value>Default 7 days; from a minute to 90 days.</value>
+    public TimeSpan FileLifetime { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Posts a second for one conversation; a burst of twice as many passes.</summary>
     /// <value>Default 10.</value>
     public int PostsPerSecond { get; set; } = 10;
@@ -96,6 +112,10 @@ internal sealed class DirectLineOptionsValidator : IValidateOptions<DirectLineOp
         Between("KeepAliveInterval", options.KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         Between("SendTimeout", options.SendTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
         Between("MaxBodyBytes", options.MaxBodyBytes, 1024, 1024 * 1024);
+        Between("MaxFileBytes", options.MaxFileBytes, 1024, 32 * 1024 * 1024);
+        Between("MaxUploadBytes", options.MaxUploadBytes, 1024, 64 * 1024 * 1024);
+        Between("MaxConversationFileBytes", options.MaxConversationFileBytes, 1024, 1024 * 1024 * 1024);
+        Between("FileLifetime", options.FileLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90));
         Between("PostsPerSecond", options.PostsPerSecond, 1, 100_000);
         Between("ReadsPerSecond", options.ReadsPerSecond, 1, 100_000);
         Between("StartsPerMinutePerAddress", options.StartsPerMinutePerAddress, 1, 1_000_000);

@@ -1,4 +1,5 @@
 using MagBot.Channels.Connector;
+using MagBot.Channels.DirectLine.Files;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ public static class DirectLineRoutes
         services.AddSingleton<SocketRegistry>();
         services.AddSingleton<ConversationEndpoints>();
         services.AddSingleton<ActivityEndpoints>();
+        services.AddSingleton<FileEndpoints>();
         services.AddSingleton<StreamEndpoint>();
         return services;
     }
@@ -58,9 +60,10 @@ public static class DirectLineRoutes
             endpoint.GetAsync(context, conversationId, watermark));
         calls.MapPost("/conversations/{conversationId}/activities", (HttpContext context, string conversationId, ActivityEndpoints endpoint) =>
             endpoint.PostAsync(context, conversationId));
-        // TODO issue 4: files.
-        calls.MapPost("/conversations/{conversationId}/upload", (string conversationId) =>
-            Refusal.NotImplemented("Files cannot be sent yet."));
+        calls.MapPost("/conversations/{conversationId}/upload", (HttpContext context, string conversationId, string? userId, FileEndpoints endpoint) =>
+            endpoint.UploadAsync(context, conversationId, userId));
+        root.MapGet("/conversations/{conversationId}/files/{fileId}", (HttpContext context, string conversationId, string fileId, FileEndpoints endpoint) =>
+            endpoint.GetAsync(context, conversationId, fileId));
         root.MapGet("/conversations/{conversationId}/stream", (HttpContext context, string conversationId, string? watermark, string? t, StreamEndpoint endpoint) =>
             endpoint.OpenAsync(context, conversationId, watermark, t));
         root.Map("/{**rest}", () => Refusal.NotFound("There is no such operation."));

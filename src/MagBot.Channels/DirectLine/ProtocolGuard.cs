@@ -36,7 +36,7 @@ internal sealed partial class ProtocolGuard(RequestDelegate next, Origins origin
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
             var refusal = exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Refusal.BadArgument("The body is too large.")
+                ? Refusal.TooBig()
                 : Refusal.BadArgument("The request could not be read.");
             await refusal.ExecuteAsync(context).ConfigureAwait(false);
         }

@@ -23,10 +23,13 @@ internal static class Refusal
 
     public static IResult UnknownConversation() => NotFound("There is no such conversation.");
 
-    public static IResult NotImplemented(string message) => Make(StatusCodes.Status501NotImplemented, "NotImplemented", message);
-
     public static IResult TooBig(long limit) =>
         Make(StatusCodes.Status413PayloadTooLarge, "MessageSizeTooBig", $"The body may have at most {limit} bytes.");
+
+    public static IResult TooBig() => Make(StatusCodes.Status413PayloadTooLarge, "MessageSizeTooBig", "The body is too large.");
+
+    public static IResult UnsupportedFile() => Make(
+        StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType", "Only pictures (PNG, JPEG, GIF, WebP), PDF and plain text may be sent.");
 
     public static IResult Unavailable() =>
         Make(StatusCodes.Status503ServiceUnavailable, "ServiceError", "The service cannot handle this now. Try again in a moment.");

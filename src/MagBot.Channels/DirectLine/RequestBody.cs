@@ -38,8 +38,11 @@ internal static class RequestBody
     public static async Task<Parsed<Activity>> ReadActivityAsync(HttpRequest request, int maxBytes)
     {
         var (bytes, refusal) = await ReadBytesAsync(request, maxBytes).ConfigureAwait(false);
-        return refusal is not null ? new(null, refusal) : Parse(() => ParseActivity(bytes));
+        return refusal is not null ? new(null, refusal) : Read(bytes);
     }
+
+    /// <summary>Reads one activity that has been received.</summary>
+    public static Parsed<Activity> Read(byte[] bytes) => Parse(() => ParseActivity(bytes));
 
     private static Activity ParseActivity(byte[] bytes)
     {

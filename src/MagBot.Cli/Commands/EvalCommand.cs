@@ -37,10 +37,16 @@ internal static class EvalCommand
 
     private static async Task<Outcome> JudgeAsync(AssistantEngine engine, EvalRow row, CancellationToken cancellationToken)
     {
-        var reply = await engine.NewTalk().SayAsync(row.Question, cancellationToken).ConfigureAwait(false);
+        var talk = engine.NewTalk();
+        AssistantReply? last = null;
+        foreach (var said in Turns(row))
+            last = await talk.SayAsync(said, cancellationToken).ConfigureAwait(false);
+        var reply = last ?? throw new CommandException($"line with id {row.Id}: needs \"question\" or \"turns\".");
         var kind = row.Kind ?? "faq";
         return new Outcome(row, kind, reply, IsRight(row, kind, reply));
     }
+
+    private static IReadOnlyList<string> Turns(EvalRow row) => row.Turns ?? (row.Question is { } question ? [question] : []);
 
     private static bool IsRight(EvalRow row, string kind, AssistantReply reply)
     {
@@ -89,6 +95,6 @@ internal static class EvalCommand
             return;
         foreach (var outcome in outcomes.Where(outcome => !outcome.Right))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{outcome.Row.Id} [{outcome.Kind}] {outcome.Row.Question}\n    {outcome.Reply.Decision} {string.Join(' ', outcome.Reply.AnswerIds)} {outcome.Reply.Confidence:0.00}, wanted {string.Join(' ', outcome.Row.Answers ?? [])}"));
+                $"{outcome.Row.Id} [{outcome.Kind}] {string.Join(" > ", Turns(outcome.Row))}\n    {outcome.Reply.Decision} {string.Join(' ', outcome.Reply.AnswerIds)} {outcome.Reply.Confidence:0.00}, wanted {string.Join(' ', outcome.Row.Answers ?? [])}"));
     }
 }

@@ -40,15 +40,16 @@ internal sealed record LevelRow(
 internal sealed record VerdictRow(
     string Id, string Verdict, IReadOnlyList<string> Rules, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Proposal);
 
-/// <summary>A line of an evaluation set: a question with what a good answer is, by id or by facts.</summary>
+/// <summary>A line of an evaluation set: a question, or the turns of a talk of which the last is judged, with what a good answer is, by id or by facts.</summary>
 internal sealed record EvalRow(
     string Id,
-    string Question,
+    string? Question = null,
     string? Kind = null,
     IReadOnlyList<string>? Answers = null,
     bool All = false,
     IReadOnlyList<IReadOnlyList<string>>? Must = null,
-    IReadOnlyList<string>? MustNot = null);
+    IReadOnlyList<string>? MustNot = null,
+    IReadOnlyList<string>? Turns = null);
 
 [JsonSerializable(typeof(AskRow))]
 [JsonSerializable(typeof(AnswerRow))]

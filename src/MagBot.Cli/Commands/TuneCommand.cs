@@ -19,7 +19,8 @@ internal static class TuneCommand
         {
             var cases = result.GetValue(files)! // at least one
                 .SelectMany(file => JsonLines.Read(file, RowContext.Lines.EvalRow))
-                .Select(row => new TuningCase(row.Question, row.Kind ?? "faq", row.Answers ?? []));
+                .Where(row => row.Question is not null) // a follow-up is not read by itself
+                .Select(row => new TuningCase(row.Question!, row.Kind ?? "faq", row.Answers ?? []));
             var tuner = new RetrievalTuner(CommandBase.Load(result.GetValue(knowledge)!), cases); // has a default
             var (settings, report) = tuner.Tune(result.GetValue(trials), result.GetValue(seed), result.GetValue(maxWrong));
             File.WriteAllText(result.GetValue(output)!.FullName, settings + "\n"); // required

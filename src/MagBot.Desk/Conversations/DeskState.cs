@@ -21,7 +21,7 @@ internal sealed record DeskState(IReadOnlyList<string> ClientIds)
 }
 
 /// <summary>Value of a <c>handoff.status</c> event.</summary>
-internal sealed record StatusValue(string State);
+internal sealed record StatusValue(string State, string? Message = null);
 
 /// <summary>What our own clients read in <c>channelData</c>.</summary>
 internal sealed record OutgoingData(OutgoingMark Magbot);
@@ -29,7 +29,7 @@ internal sealed record OutgoingData(OutgoingMark Magbot);
 /// <summary>Who speaks.</summary>
 internal sealed record OutgoingMark(string Author);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeskState))]
 [JsonSerializable(typeof(StatusValue))]
 [JsonSerializable(typeof(OutgoingData))]

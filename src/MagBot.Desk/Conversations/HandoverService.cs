@@ -1,5 +1,6 @@
 using MagBot.Activities;
 using MagBot.Desk.Accounts;
+using MagBot.Desk.Handover;
 using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Turns;
 
@@ -9,7 +10,7 @@ namespace MagBot.Desk.Conversations;
 /// What an advisor does with a conversation. Every command is one turn, so it is stored wholly or not at all, and repeating it is
 /// harmless. Thread safe.
 /// </summary>
-internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messages)
+internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messages, DeskOptions options)
 {
     /// <summary>Longest message of an advisor, in UTF-16 units.</summary>
     public const int MaxTextLength = 4000;
@@ -35,6 +36,35 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
         if (tidy.Length > MaxTextLength)
             return Task.FromResult(DeskOutcome.TooLong);
         return ActAsync(conversationId, turn => Say(turn, advisor, tidy, clientId), cancellationToken);
+    }
+
+    /// <summary>Takes a conversation that nobody asked a person for: the customer is told, and asked whether the advisor may read back.</summary>
+    public Task<DeskOutcome> StepInAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken) =>
+        ActAsync(conversationId, turn => StepIn(turn, advisor), cancellationToken);
+
+    /// <summary>Gives a talk of this advisor back to the bot.</summary>
+    public Task<DeskOutcome> ReturnAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken) =>
+        ActAsync(conversationId, turn => Return(turn, advisor), cancellationToken);
+
+    /// <summary>Gives a talk of this advisor to a colleague.</summary>
+    public Task<DeskOutcome> TransferAsync(string conversationId, DeskUser advisor, DeskUser colleague, CancellationToken cancellationToken) =>
+        ActAsync(conversationId, turn => Transfer(turn, advisor, colleague), cancellationToken);
+
+    /// <summary>Ends a talk of this advisor; the customer reaches no people any more.</summary>
+    public Task<DeskOutcome> BlockAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken) =>
+        ActAsync(conversationId, turn => Block(turn, advisor), cancellationToken);
+
+    /// <summary>Keeps a note that colleagues see and the customer never does.</summary>
+    public Task<DeskOutcome> NoteAsync(string conversationId, DeskUser advisor, string text, string clientId, CancellationToken cancellationToken)
+    {
+        if (!IsClientId(clientId))
+            return Task.FromResult(DeskOutcome.BadRequest);
+        var tidy = text.ReplaceLineEndings("\n").Trim();
+        if (tidy.Length == 0)
+            return Task.FromResult(DeskOutcome.EmptyText);
+        return tidy.Length > MaxTextLength
+            ? Task.FromResult(DeskOutcome.TooLong)
+            : ActAsync(conversationId, turn => Note(turn, advisor, tidy, clientId), cancellationToken);
     }
 
     /// <summary>Ends a talk of this advisor, or marks a contact request as handled.</summary>
@@ -70,8 +100,22 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
             return DeskOutcome.Repeated;
 
         turn.Apply(after, advisor.Actor);
-        Tell(turn, messages.Accepted(advisor.DisplayName));
-        SendStatus(turn, "accepted");
+        HandoverTelling.Tell(turn, messages, HandoverMoment.Accepted);
+        HandoverTelling.Status(turn, "accepted");
+        return DeskOutcome.Done;
+    }
+
+    private DeskOutcome StepIn(TurnContext turn, DeskUser advisor)
+    {
+        var before = turn.Handover;
+        if (before.Status is HandoverStatus.Waiting or HandoverStatus.ContactRequested or HandoverStatus.WithAdvisor)
+            return Claim(turn, advisor);
+        if (before.BlockedAt is not null)
+            return DeskOutcome.NotNow;
+        var reference = HandoverReference.Create(turn.Conversation.Id, turn.FirstSequence);
+        turn.Apply(before.Claim(advisor.Id, advisor.DisplayName, reference, turn.FirstSequence, turn.Now, out _), advisor.Actor, "advisor");
+        HandoverTelling.Tell(turn, messages, HandoverMoment.SteppedIn);
+        HandoverTelling.Status(turn, "accepted");
         return DeskOutcome.Done;
     }
 
@@ -84,61 +128,96 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
             return turn.Handover.Status is HandoverStatus.WithAdvisor ? DeskOutcome.NotYours : DeskOutcome.NotNow;
 
         turn.State.Set(DeskState.Name, state.With(clientId), DeskJson.Default.DeskState);
-        turn.Send(new Activity
-        {
-            Type = ActivityTypes.Message,
-            From = new ChannelAccount { Id = advisor.Actor, Name = advisor.DisplayName, Role = Roles.Bot },
-            Text = text,
-            TextFormat = TextFormats.Plain,
-            ChannelData = Mark("advisor"),
-        });
+        turn.Apply(turn.Handover.AdvisorSpoke(turn.Now), advisor.Actor);
+        turn.Send(Words(advisor, text, "advisor"));
+        return DeskOutcome.Done;
+    }
+
+    private static DeskOutcome Note(TurnContext turn, DeskUser advisor, string text, string clientId)
+    {
+        if (turn.Handover.Status is HandoverStatus.None)
+            return DeskOutcome.NotNow;
+        var state = turn.State.Find(DeskState.Name, DeskJson.Default.DeskState) ?? DeskState.Empty;
+        if (state.Knows(clientId))
+            return DeskOutcome.Repeated;
+        turn.State.Set(DeskState.Name, state.With(clientId), DeskJson.Default.DeskState);
+        turn.Note(Words(advisor, text, "note"));
         return DeskOutcome.Done;
     }
 
     private DeskOutcome Close(TurnContext turn, DeskUser advisor)
     {
         var before = turn.Handover;
-        switch (before.Status)
+        if (before.Status is HandoverStatus.Closed)
+            return DeskOutcome.Repeated;
+        if (before.Status is HandoverStatus.ContactRequested)
         {
-            case HandoverStatus.Closed:
-                return DeskOutcome.Repeated;
-            case HandoverStatus.ContactRequested:
-                // Handled by mail or telephone: the customer left the chat long ago, so nothing is said in it.
-                turn.Apply(before.Close(turn.Now, out _), advisor.Actor, "handled");
-                return DeskOutcome.Done;
-            case HandoverStatus.WithAdvisor when IsOwner(before, advisor):
-                turn.Apply(before.Close(turn.Now, out _), advisor.Actor);
-                Tell(turn, messages.Closed(advisor.DisplayName));
-                SendStatus(turn, "completed");
-                return DeskOutcome.Done;
-            case HandoverStatus.WithAdvisor:
-                return DeskOutcome.NotYours;
-            default:
-                return DeskOutcome.NotNow;
+            // Handled by mail or telephone: the customer left the chat long ago, so nothing is said in it.
+            turn.Apply(before.Close(turn.Now, out _, HandoverReasons.Handled), advisor.Actor, HandoverReasons.Handled);
+            return DeskOutcome.Done;
         }
+
+        if (Refused(before, advisor) is { } refused)
+            return refused;
+        DateTimeOffset? reopenUntil = options.ReopenWindow > TimeSpan.Zero ? turn.Now + options.ReopenWindow : null;
+        var closed = before.Close(turn.Now, out _, HandoverReasons.Resolved, reopenUntil).WithRating(new HandoverRating());
+        turn.Apply(closed, advisor.Actor, HandoverReasons.Resolved);
+        return End(turn, HandoverMoment.Closed);
     }
+
+    private DeskOutcome Return(TurnContext turn, DeskUser advisor)
+    {
+        if (turn.Handover is { Status: HandoverStatus.Closed, EndReason: HandoverReasons.Returned })
+            return DeskOutcome.Repeated;
+        if (Refused(turn.Handover, advisor) is { } refused)
+            return refused;
+        turn.Apply(turn.Handover.Close(turn.Now, out _, HandoverReasons.Returned), advisor.Actor, HandoverReasons.Returned);
+        return End(turn, HandoverMoment.Returned);
+    }
+
+    private DeskOutcome Transfer(TurnContext turn, DeskUser advisor, DeskUser colleague)
+    {
+        if (turn.Handover.Status is HandoverStatus.WithAdvisor && turn.Handover.AdvisorId == colleague.Id)
+            return DeskOutcome.Repeated;
+        if (Refused(turn.Handover, advisor) is { } refused)
+            return refused;
+        turn.Apply(turn.Handover.Transfer(colleague.Id, colleague.DisplayName, turn.Now, out _), advisor.Actor, HandoverReasons.Transferred);
+        HandoverTelling.Tell(turn, messages, HandoverMoment.Transferred);
+        return DeskOutcome.Done;
+    }
+
+    private DeskOutcome Block(TurnContext turn, DeskUser advisor)
+    {
+        if (turn.Handover.BlockedAt is not null)
+            return DeskOutcome.Repeated;
+        if (Refused(turn.Handover, advisor) is { } refused)
+            return refused;
+        turn.Apply(turn.Handover.Block(turn.Now), advisor.Actor, HandoverReasons.Blocked);
+        return End(turn, HandoverMoment.Blocked);
+    }
+
+    private DeskOutcome End(TurnContext turn, HandoverMoment moment)
+    {
+        HandoverTelling.Tell(turn, messages, moment);
+        HandoverTelling.Status(turn, "completed");
+        return DeskOutcome.Done;
+    }
+
+    private static DeskOutcome? Refused(HandoverRecord handover, DeskUser advisor) => handover.Status is not HandoverStatus.WithAdvisor
+        ? DeskOutcome.NotNow
+        : IsOwner(handover, advisor) ? null : DeskOutcome.NotYours;
 
     private static bool IsOwner(HandoverRecord handover, DeskUser advisor) =>
         handover.Status is HandoverStatus.WithAdvisor && string.Equals(handover.AdvisorId, advisor.Id, StringComparison.Ordinal);
 
     private static bool IsClientId(string id) => id.Length is >= 8 and <= 64 && id.All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-');
 
-    private static void Tell(TurnContext turn, string text) => turn.Send(new Activity
+    private static Activity Words(DeskUser advisor, string text, string author) => new()
     {
         Type = ActivityTypes.Message,
+        From = new ChannelAccount { Id = advisor.Actor, Name = advisor.DisplayName, Role = Roles.Bot },
         Text = text,
-        TextFormat = TextFormats.Markdown,
-        ChannelData = Mark("system"),
-    });
-
-    // handoff.status of the Bot Framework's hand-off protocol: accepted, failed or completed.
-    private static void SendStatus(TurnContext turn, string state) => turn.Send(new Activity
-    {
-        Type = ActivityTypes.Event,
-        Name = HandoverEvents.Status,
-        Value = ActivityJson.ToElement(new StatusValue(state), DeskJson.Default.StatusValue),
-    });
-
-    private static System.Text.Json.JsonElement Mark(string author) =>
-        ActivityJson.ToElement(new OutgoingData(new OutgoingMark(author)), DeskJson.Default.OutgoingData);
+        TextFormat = TextFormats.Plain,
+        ChannelData = HandoverTelling.Mark(author),
+    };
 }

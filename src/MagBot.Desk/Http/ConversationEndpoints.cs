@@ -72,6 +72,13 @@ internal static class ConversationEndpoints
         return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
     }
 
+    public static async Task<IResult> PostReturn(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var outcome = await service.ReturnAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Shows the customer that the advisor is typing. Not kept.</summary>
     public static async Task<IResult> PostTyping(HttpContext http, IConversationStore store, ConversationFeed feed, CancellationToken cancellationToken)
     {

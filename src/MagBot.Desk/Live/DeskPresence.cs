@@ -17,8 +17,15 @@ internal sealed class DeskPresence(DeskOptions options, TimeProvider time) : IAd
         {
             var now = time.GetUtcNow();
             lock (_lock)
-                return _desks.Values.Any(desk => !desk.IsAway && (desk.Connections > 0 || now < desk.LeftAt + options.PresenceGrace));
+                return _desks.Values.Any(desk => IsThere(desk, now));
         }
+    }
+
+    public bool IsThere(string advisorId)
+    {
+        var now = time.GetUtcNow();
+        lock (_lock)
+            return _desks.TryGetValue(advisorId, out var desk) && IsThere(desk, now);
     }
 
     /// <summary>An advisor's connection is open until disposed.</summary>
@@ -56,6 +63,8 @@ internal sealed class DeskPresence(DeskOptions options, TimeProvider time) : IAd
         lock (_lock)
             DeskLocked(advisorId).IsAway = !available;
     }
+
+    private bool IsThere(Desk desk, DateTimeOffset now) => !desk.IsAway && (desk.Connections > 0 || now < desk.LeftAt + options.PresenceGrace);
 
     private Desk DeskLocked(string advisorId)
     {

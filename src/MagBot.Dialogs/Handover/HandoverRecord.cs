@@ -88,6 +88,36 @@ public sealed record HandoverRecord
     /// <summary>Moment of the end, UTC.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Why it ended, in a word: <c>resolved</c>, <c>returned</c>, <c>cancelled</c>, <c>expired</c>, <c>handled</c> …; null before the end.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>Until when a message of the customer opens it again; null when it does not.</summary>
+    public DateTimeOffset? ReopenUntil { get; init; }
+
+    /// <summary>When the customer last wrote to the advisor, UTC.</summary>
+    public DateTimeOffset? CustomerSpokeAt { get; init; }
+
+    /// <summary>When this advisor last wrote, UTC; null before the first word.</summary>
+    public DateTimeOffset? AdvisorSpokeAt { get; init; }
+
+    /// <summary>How many messages of the customer the advisor has not answered yet.</summary>
+    public int Unanswered { get; init; }
+
+    /// <summary>When the customer was told that it takes too long, UTC; once for a request.</summary>
+    public DateTimeOffset? ApologisedAt { get; init; }
+
+    /// <summary>The place in the queue that the customer was told last; null before the first time.</summary>
+    public int? ToldPlace { get; init; }
+
+    /// <summary>When that was, UTC.</summary>
+    public DateTimeOffset? ToldPlaceAt { get; init; }
+
+    /// <summary>What the customer was asked about the talk, and said.</summary>
+    public HandoverRating? Rating { get; init; }
+
+    /// <summary>When an advisor blocked the customer, UTC; the bot then answers urgent messages only.</summary>
+    public DateTimeOffset? BlockedAt { get; init; }
+
     /// <summary>What the customer left when nobody was there.</summary>
     public ContactDetails? Contact { get; init; }
 
@@ -97,8 +127,8 @@ public sealed record HandoverRecord
     /// <summary>Whether a person is wanted or there.</summary>
     public bool IsOpen => Status is HandoverStatus.Waiting or HandoverStatus.WithAdvisor;
 
-    /// <summary>A person is wanted and may come. Asking again while it is open changes nothing.</summary>
-    public HandoverRecord Request(string reference, string reason, long fromSequence, DateTimeOffset now) => IsOpen
+    /// <summary>A person is wanted and may come. Asking again while it is open, or while the customer is blocked, changes nothing.</summary>
+    public HandoverRecord Request(string reference, string reason, long fromSequence, DateTimeOffset now) => IsOpen || BlockedAt is not null
         ? this
         : new HandoverRecord
         {
@@ -109,19 +139,25 @@ public sealed record HandoverRecord
             RequestedAt = now,
         };
 
-    /// <summary>Nobody is there; the customer leaves an address. Changes nothing while an advisor has the conversation.</summary>
-    public HandoverRecord RequestContact(string reference, ContactDetails contact, long fromSequence, DateTimeOffset now) =>
-        Status is HandoverStatus.WithAdvisor
-            ? this
-            : new HandoverRecord
-            {
-                Status = HandoverStatus.ContactRequested,
-                Reference = reference,
-                Reason = "contact",
-                FromSequence = fromSequence,
-                RequestedAt = now,
-                Contact = contact,
-            };
+    /// <summary>
+    /// Nobody is there; the customer leaves an address. Who waits in the queue keeps the place, the reference and the consent. Changes
+    /// nothing while an advisor has the conversation.
+    /// </summary>
+    public HandoverRecord RequestContact(string reference, ContactDetails contact, long fromSequence, DateTimeOffset now) => Status switch
+    {
+        HandoverStatus.WithAdvisor => this,
+        HandoverStatus.Waiting => this with { Contact = contact },
+        _ => new HandoverRecord
+        {
+            Status = HandoverStatus.ContactRequested,
+            Reference = reference,
+            Reason = "contact",
+            FromSequence = fromSequence,
+            RequestedAt = now,
+            Contact = contact,
+            BlockedAt = BlockedAt,
+        },
+    };
 
     /// <summary>The customer lets the advisor read back, or not.</summary>
     public HandoverRecord WithConsent(bool given) => this with
@@ -157,24 +193,141 @@ public sealed record HandoverRecord
             AdvisorId = advisorId,
             AdvisorName = advisorName,
             ClaimedAt = now,
+            AdvisorSpokeAt = null,
+            CustomerSpokeAt = now,
         };
     }
 
-    /// <summary>The customer does not want a person after all. Only while nobody has it.</summary>
+    /// <summary>
+    /// The customer does not want a person after all. Only while nobody has it. Who left an address is still called or written to: the
+    /// request stays, the place in the queue goes.
+    /// </summary>
     public HandoverRecord Cancel(DateTimeOffset now, out HandoverRefusal? refusal)
     {
         refusal = Status is HandoverStatus.Waiting ? null : HandoverRefusal.NotNow;
-        return refusal is null ? this with { Status = HandoverStatus.Closed, ClosedAt = now } : this;
+        if (refusal is not null)
+            return this;
+        return Contact is null
+            ? this with { Status = HandoverStatus.Closed, ClosedAt = now, EndReason = HandoverReasons.Cancelled }
+            : this with { Status = HandoverStatus.ContactRequested };
     }
 
     /// <summary>The advisor ends it; the bot may speak again.</summary>
-    public HandoverRecord Close(DateTimeOffset now, out HandoverRefusal? refusal)
+    /// <param name="now">Moment, UTC.</param>
+    /// <param name="refusal">Why it was refused; null when it was not.</param>
+    /// <param name="reason">Why it ends, in a word.</param>
+    /// <param name="reopenUntil">Until when a message of the customer opens it again; null when it does not.</param>
+    public HandoverRecord Close(
+        DateTimeOffset now, out HandoverRefusal? refusal, string reason = HandoverReasons.Resolved, DateTimeOffset? reopenUntil = null)
     {
         refusal = Status is HandoverStatus.None ? HandoverRefusal.NotNow : null;
         return refusal is null && Status is not HandoverStatus.Closed
-            ? this with { Status = HandoverStatus.Closed, ClosedAt = now }
+            ? this with { Status = HandoverStatus.Closed, ClosedAt = now, EndReason = reason, ReopenUntil = reopenUntil, Unanswered = 0 }
             : this;
     }
+
+    /// <summary>Another advisor gets the talk. Only while an advisor has it.</summary>
+    public HandoverRecord Transfer(string advisorId, string advisorName, DateTimeOffset now, out HandoverRefusal? refusal)
+    {
+        refusal = Status is HandoverStatus.WithAdvisor ? null : HandoverRefusal.NotNow;
+        return refusal is null && AdvisorId != advisorId
+            ? this with { AdvisorId = advisorId, AdvisorName = advisorName, ClaimedAt = now, AdvisorSpokeAt = null }
+            : this;
+    }
+
+    /// <summary>The advisor is gone: back to the queue, at the place of the first request, which is the front.</summary>
+    public HandoverRecord Requeue(out HandoverRefusal? refusal)
+    {
+        refusal = Status is HandoverStatus.WithAdvisor ? null : HandoverRefusal.NotNow;
+        return refusal is null
+            ? this with { Status = HandoverStatus.Waiting, AdvisorId = null, AdvisorName = null, ClaimedAt = null, AdvisorSpokeAt = null, ToldPlace = null }
+            : this;
+    }
+
+    /// <summary>
+    /// The customer writes again soon after the end: the same advisor has it at once when <paramref name="advisorIsThere"/>, otherwise it waits
+    /// at the front of the queue.
+    /// </summary>
+    public HandoverRecord Reopen(DateTimeOffset now, bool advisorIsThere, out HandoverRefusal? refusal)
+    {
+        refusal = CanReopen(now) ? null : HandoverRefusal.NotNow;
+        if (refusal is not null)
+            return this;
+        var open = this with { ClosedAt = null, EndReason = null, ReopenUntil = null, Rating = null, ApologisedAt = null, ToldPlace = null };
+        return advisorIsThere && AdvisorId is not null
+            ? open with { Status = HandoverStatus.WithAdvisor, ClaimedAt = now, AdvisorSpokeAt = null, CustomerSpokeAt = now, Unanswered = 1 }
+            : open with { Status = HandoverStatus.Waiting, AdvisorId = null, AdvisorName = null, ClaimedAt = null, AdvisorSpokeAt = null };
+    }
+
+    /// <summary>Whether a message of the customer opens it again.</summary>
+    public bool CanReopen(DateTimeOffset now) => Status is HandoverStatus.Closed && now < ReopenUntil && BlockedAt is null;
+
+    /// <summary>The customer goes on with the bot: a message opens it no more.</summary>
+    public HandoverRecord WithoutReopening() => this with { ReopenUntil = null };
+
+    /// <summary>The customer wrote to the advisor. Changes nothing while no advisor has the talk.</summary>
+    public HandoverRecord CustomerSpoke(DateTimeOffset now) =>
+        Status is HandoverStatus.WithAdvisor ? this with { CustomerSpokeAt = now, Unanswered = Unanswered + 1 } : this;
+
+    /// <summary>The advisor wrote to the customer.</summary>
+    public HandoverRecord AdvisorSpoke(DateTimeOffset now) =>
+        Status is HandoverStatus.WithAdvisor ? this with { AdvisorSpokeAt = now, Unanswered = 0 } : this;
+
+    /// <summary>The customer was told that it takes too long. Once for a request.</summary>
+    public HandoverRecord Apologise(DateTimeOffset now) =>
+        Status is HandoverStatus.Waiting && ApologisedAt is null ? this with { ApologisedAt = now } : this;
+
+    /// <summary>The customer was told the place in the queue, 1 for the first.</summary>
+    public HandoverRecord TellPlace(int place, DateTimeOffset now) =>
+        Status is HandoverStatus.Waiting && ToldPlace != place ? this with { ToldPlace = place, ToldPlaceAt = now } : this;
+
+    /// <summary>What the customer says about the talk, after its end.</summary>
+    public HandoverRecord WithRating(HandoverRating rating) => Status is HandoverStatus.Closed ? this with { Rating = rating } : this;
+
+    /// <summary>The customer may not disturb people any more. Ends whatever is open.</summary>
+    public HandoverRecord Block(DateTimeOffset now) => BlockedAt is not null
+        ? this
+        : this with { Status = HandoverStatus.Closed, ClosedAt = now, EndReason = HandoverReasons.Blocked, BlockedAt = now, ReopenUntil = null, Rating = null };
+}
+
+/// <summary>What the customer says about a talk with an advisor. All null: asked, not answered.</summary>
+/// <param name="Stars">1 (bad) to 5 (very good).</param>
+/// <param name="RemarkAsked">Whether a remark was asked for and may still come.</param>
+/// <param name="Remark">A remark in the customer's words.</param>
+public sealed record HandoverRating(int? Stars = null, bool RemarkAsked = false, string? Remark = null);
+
+/// <summary>Why a hand-over ended or changed hands.</summary>
+public static class HandoverReasons
+{
+    /// <summary>The advisor answered it.</summary>
+    public const string Resolved = "resolved";
+
+    /// <summary>The advisor gave it back to the bot.</summary>
+    public const string Returned = "returned";
+
+    /// <summary>The customer wanted no longer to wait.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>Nothing was said for long.</summary>
+    public const string Expired = "expired";
+
+    /// <summary>A contact request was handled elsewhere.</summary>
+    public const string Handled = "handled";
+
+    /// <summary>An advisor blocked the customer.</summary>
+    public const string Blocked = "blocked";
+
+    /// <summary>It went to a colleague.</summary>
+    public const string Transferred = "transferred";
+
+    /// <summary>The advisor was gone.</summary>
+    public const string AdvisorGone = "advisor-gone";
+
+    /// <summary>The customer wrote again soon after the end.</summary>
+    public const string Reopened = "reopened";
+
+    /// <summary>It was given to an advisor by the desk.</summary>
+    public const string Assigned = "assigned";
 }
 
 /// <summary>One line of a hand-over's history.</summary>

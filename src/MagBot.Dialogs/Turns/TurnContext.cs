@@ -1,6 +1,7 @@
 using MagBot.Activities;
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
 
 namespace MagBot.Dialogs.Turns;
 
@@ -11,7 +12,9 @@ namespace MagBot.Dialogs.Turns;
 public sealed class TurnContext
 {
     private readonly List<Activity> _outgoing = [];
+    private readonly List<OutboxItem> _deliveries = [];
     private readonly List<HandoverEvent> _handoverEvents = [];
+    private readonly HashSet<Activity> _internals = new(ReferenceEqualityComparer.Instance);
     private readonly DateTimeOffset _now;
 
     internal TurnContext(Conversation conversation, Activity activity, bool answerable, DateTimeOffset now)
@@ -50,6 +53,10 @@ public sealed class TurnContext
 
     internal IReadOnlyList<HandoverEvent> HandoverEvents => _handoverEvents;
 
+    internal IReadOnlyList<OutboxItem> Deliveries => _deliveries;
+
+    internal IReadOnlySet<Activity> Internals => _internals;
+
     /// <summary>Whether <see cref="EraseHistory"/> was called.</summary>
     public bool ErasesHistory { get; private set; }
 
@@ -80,6 +87,16 @@ public sealed class TurnContext
         TextFormat = TextFormats.Markdown,
     });
 
+    /// <summary>Keeps an activity in the log that the customer never sees: a note of an advisor.</summary>
+    public void Note(Activity activity)
+    {
+        Send(activity);
+        _internals.Add(_outgoing[^1]);
+    }
+
+    /// <summary>Asks for a delivery elsewhere, such as an e-mail; it is stored with the turn and goes out after it, at least once.</summary>
+    public void Deliver(OutboxItem item) => _deliveries.Add(item);
+
     /// <summary>
     /// Forgets everything before this turn: log, state, hand-over. The conversation itself goes on, so that the client hears that
     /// it was done; only what is sent in this turn stays.
@@ -87,6 +104,7 @@ public sealed class TurnContext
     public void EraseHistory()
     {
         State.Clear();
+        _deliveries.Clear();
         _handoverEvents.Clear();
         Handover = HandoverRecord.None;
         ErasesHistory = true;
@@ -100,7 +118,7 @@ public sealed class TurnContext
     {
         if (next == Handover)
             return;
-        if (next.Status != Handover.Status)
+        if (next.Status != Handover.Status || next.AdvisorId != Handover.AdvisorId)
             _handoverEvents.Add(new HandoverEvent(_now, next.Status, actor, reason));
         Handover = next;
     }

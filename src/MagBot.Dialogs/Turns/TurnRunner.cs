@@ -133,7 +133,7 @@ public sealed partial class TurnRunner(
         if (first is not null)
             entries.Add(first);
         foreach (var activity in context.Outgoing)
-            entries.Add(clock.Stamp(activity, Audience.Everyone, keepId: false));
+            entries.Add(clock.Stamp(activity, context.Internals.Contains(activity) ? Audience.Internal : Audience.Everyone, keepId: false));
 
         var after = conversation with
         {
@@ -154,7 +154,7 @@ public sealed partial class TurnRunner(
             DeduplicatedActivityId = incoming?.DeduplicationKey is null ? null : first!.Activity.Id, // set whenever incoming is
             ErasesHistory = context.ErasesHistory,
             HandoverEvents = context.HandoverEvents,
-            Outbox = outbox.Compose(after, entries),
+            Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries],
         };
 
         TurnContext NewContext() => new(

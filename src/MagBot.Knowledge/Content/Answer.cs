@@ -15,6 +15,9 @@ public sealed record Answer
     /// <summary>Other ways to ask the same; indexed, never shown.</summary>
     public required IReadOnlyList<string> Variants { get; init; }
 
+    /// <summary>Words that ask for this answer when a message says nothing more specific: "zwanger", "nieren".</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+
     /// <summary>What the bot says: 1 to 5 sentences, plain text with <c>**bold**</c> and line breaks.</summary>
     public required string ShortText { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record Shop
     /// <summary>What kind of shop it is, in a few words.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Words for what the shop is about ("magnesium"): what "dat" means when nothing was said before.</summary>
+    public IReadOnlyList<string> Subject { get; init; } = [];
+
     /// <summary>Two-letter country code; its emergency numbers come first.</summary>
     public required string Country { get; init; }
 

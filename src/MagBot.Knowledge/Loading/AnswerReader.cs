@@ -29,6 +29,7 @@ internal static class AnswerReader
             Question = fields.Text("question", "Hoe laat neem ik magnesium in?"),
             Button = fields.OptionalText("button"),
             Variants = [.. variants.Select(variant => variant.Value.Trim())],
+            About = fields.Texts("about"),
             ShortText = fields.Text("short", ">- and the answer on the next lines"),
             Topic = fields.Text("topic", "timing"),
             Evidence = fields.Choice("evidence", EvidenceGrades.ByName, EvidenceGrade.Shop),

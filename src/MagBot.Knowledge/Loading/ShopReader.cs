@@ -18,6 +18,7 @@ internal static class ShopReader
         {
             Name = fields.Text("name", "the name of the shop"),
             Description = fields.OptionalText("description") ?? "",
+            Subject = fields.Texts("subject"),
             Country = fields.Choice("country", Countries, "NL"),
             ShipsTo = fields.Texts("shipsTo"),
             Language = fields.OptionalText("language") ?? "nl-NL",

@@ -63,6 +63,7 @@ internal static class CommitSql
         new("DELETE FROM activity WHERE conversation_id = @id", Text("id")),
         new("DELETE FROM handover_event WHERE conversation_id = @id", Text("id")),
         new("DELETE FROM outbox WHERE conversation_id = @id", Text("id")),
+        new("DELETE FROM file WHERE conversation_id = @id", Text("id")),
     ];
 
     private static Statement EraseKeys { get; } = new(

@@ -18,6 +18,22 @@ public sealed class AnswerFinderTests
     }
 
     [Theory]
+    [InlineData("ben zwanger mag dat", "zwanger-extra-nodig")]
+    [InlineData("magnesium en zwanger", "zwanger-extra-nodig")]
+    [InlineData("heb nierproblemen mag dat", "nieren-waarom")]
+    [InlineData("antibiotica en magnesium", "antibiotica-tussentijd")]
+    [InlineData("is magnesium veilig voor mijn kind", "kinderen-magnesium")]
+    public void Find_NothingButASubject_GivesItsGeneralAnswer(string question, string id) =>
+        Assert.Equal([id], ProjectKnowledge.Snapshot.Finder.Find(question).Answers.Select(answer => answer.Id));
+
+    [Theory]
+    [InlineData("ben zwanger mag ik in bad", "zwanger-bad")]
+    [InlineData("ik ben zwanger hoeveel mag ik dan", "zwanger-hoeveelheid")]
+    [InlineData("zwanger en kramp in mijn been", "zwanger-kramp")]
+    public void Find_SomethingMoreSpecific_GivesTheSpecificAnswer(string question, string id) =>
+        Assert.Contains(id, ProjectKnowledge.Snapshot.Finder.Find(question, sensitive: true).Answers.Select(answer => answer.Id));
+
+    [Theory]
     [InlineData("hoeveel kost een fiets")]
     [InlineData("welke lak gebruik ik voor magnesium velgen")]
     [InlineData("wie wint het songfestival")]

@@ -138,6 +138,53 @@ public sealed class ResponderTests
         Assert.Contains("112", talk.AllText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mag ik magnesium als ik zwanger ben", "en bij borstvoeding?", "borstvoeding")]
+    [InlineData("hoeveel epsomzout doe ik in bad", "en hoe lang?", "bad-duur")]
+    [InlineData("hoeveel tijd moet er zitten tussen magnesium en antibiotica", "waarom?", "antibiotica-waarom")]
+    [InlineData("hoeveel magnesium zit er in amandelen", "en in pompoenpitten?", "eten-pompoenpitten")]
+    [InlineData("kan magnesium samen met melatonine", "tot hoe laat kan ik koffie drinken", "slaap-cafeine")]
+    public async Task FollowUp_LeansOnTheAnswerBefore(string first, string next, string id)
+    {
+        var talk = await NewTalk().SendAsync(first);
+
+        await talk.SendAsync(next);
+
+        Assert.Contains(ProjectKnowledge.Current.FindAnswer(id)!.ShortText, talk.AllText(), StringComparison.Ordinal); // part of the project's knowledge
+    }
+
+    [Fact]
+    public async Task FollowUp_WhyWithoutAnAnswerOfItsOwn_SaysTheExplanation()
+    {
+        var answer = ProjectKnowledge.Current.FindAnswer("bad-temperatuur")!; // part of the project's knowledge
+        var talk = await NewTalk().SendAsync(answer.Question);
+
+        await talk.SendAsync("waarom?");
+
+        Assert.Contains(answer.Body, talk.AllText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FollowUp_AfterAnOwnCase_NamesNoDose()
+    {
+        var talk = await NewTalk().SendAsync("ben zwanger mag dat");
+
+        await talk.SendAsync("en welke dosis dan voor de slaap?");
+
+        Assert.DoesNotMatch(@"\d mg", talk.AllText());
+    }
+
+    [Fact]
+    public async Task FollowUp_AfterAnotherSubject_DoesNotLeanOnTheOldOne()
+    {
+        var talk = await NewTalk().SendAsync("hoeveel epsomzout doe ik in bad");
+        await talk.SendAsync("wie wint het songfestival");
+
+        await talk.SendAsync("waarom?");
+
+        Assert.DoesNotContain("Epsomzout", talk.AllText(), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static TestConversation NewTalk(bool isAnyoneThere = false, TimeProvider? time = null) =>
         new(new AssistantBot(() => ProjectKnowledge.Snapshot, new Presence(isAnyoneThere)), time);
 

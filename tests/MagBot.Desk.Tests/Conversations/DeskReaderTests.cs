@@ -17,7 +17,7 @@ public sealed class DeskReaderTests
     public DeskReaderTests()
     {
         _talk = new TestConversation(new RequestingBot(), _time, _store);
-        _service = new HandoverService(_talk.Runner, new PlainMessages());
+        _service = new HandoverService(_talk.Runner, new PlainMessages(), new DeskOptions());
         _reader = new DeskReader(_store, _store, new InMemoryAdvisorStore(), _time);
     }
 

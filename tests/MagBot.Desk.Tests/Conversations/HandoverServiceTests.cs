@@ -14,7 +14,7 @@ public sealed class HandoverServiceTests
     private readonly TestConversation _talk = new(new RequestingBot(), store: new InMemoryConversationStore());
     private readonly HandoverService _service;
 
-    public HandoverServiceTests() => _service = new HandoverService(_talk.Runner, new PlainMessages());
+    public HandoverServiceTests() => _service = new HandoverService(_talk.Runner, new PlainMessages(), new DeskOptions());
 
     [Fact]
     public async Task Claim_Waiting_TellsTheCustomerAndSendsAccepted()
@@ -158,6 +158,92 @@ public sealed class HandoverServiceTests
     public async Task Say_UnknownConversation_IsTold() => Assert.Equal(
         DeskOutcome.UnknownConversation,
         await _service.SayAsync("c-nowhere", Advisors.Anna, "Dag", "client-0001", CancellationToken.None));
+
+    [Fact]
+    public async Task Return_Owner_GivesTheBotTheWordAndOpensNoMore()
+    {
+        await ClaimedAsync();
+
+        Assert.Equal(DeskOutcome.Done, await _service.ReturnAsync(_talk.Id, Advisors.Anna, CancellationToken.None));
+
+        var handover = (await _talk.StoredAsync()).Handover;
+        Assert.Equal((HandoverStatus.Closed, "returned", null), (handover.Status, handover.EndReason, handover.ReopenUntil));
+        Assert.Equal("""{"state":"completed"}""", (await LogAsync())[^1].Value?.GetRawText());
+        Assert.Equal(DeskOutcome.Repeated, await _service.ReturnAsync(_talk.Id, Advisors.Anna, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Close_Owner_AsksForARatingAndOpensAgainForAWhile()
+    {
+        await ClaimedAsync();
+
+        await _service.CloseAsync(_talk.Id, Advisors.Anna, CancellationToken.None);
+
+        var handover = (await _talk.StoredAsync()).Handover;
+        Assert.Equal(new HandoverRating(), handover.Rating);
+        Assert.Equal(handover.ClosedAt + TimeSpan.FromMinutes(15), handover.ReopenUntil);
+    }
+
+    [Fact]
+    public async Task Transfer_ToAColleague_ChangesTheOwnerAndTellsTheCustomer()
+    {
+        await ClaimedAsync();
+
+        Assert.Equal(DeskOutcome.Done, await _service.TransferAsync(_talk.Id, Advisors.Anna, Advisors.Bram, CancellationToken.None));
+
+        Assert.Equal("Transferred", (await LogAsync())[^1].Text);
+        Assert.Equal(DeskOutcome.NotYours, await SayAsync("Dag", "client-0001"));
+        Assert.Equal(DeskOutcome.Done, await _service.SayAsync(_talk.Id, Advisors.Bram, "Dag", "client-0002", CancellationToken.None));
+        Assert.Equal(DeskOutcome.NotYours, await _service.TransferAsync(_talk.Id, Advisors.Anna, Advisors.Anna, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Block_Owner_EndsItAndASecondRequestReachesNobody()
+    {
+        await ClaimedAsync();
+
+        Assert.Equal(DeskOutcome.Done, await _service.BlockAsync(_talk.Id, Advisors.Anna, CancellationToken.None));
+
+        await _talk.SendAsync("adviseur");
+        Assert.Equal(HandoverStatus.Closed, (await _talk.StoredAsync()).Handover.Status);
+    }
+
+    [Fact]
+    public async Task StepIn_NobodyAsked_TellsTheCustomerAndSeesOnlyWhatFollows()
+    {
+        await _talk.SendAsync("hoi");
+
+        Assert.Equal(DeskOutcome.Done, await _service.StepInAsync(_talk.Id, Advisors.Anna, CancellationToken.None));
+
+        var conversation = await _talk.StoredAsync();
+        Assert.Equal((HandoverStatus.WithAdvisor, "advisor", 2L), (conversation.Handover.Status, conversation.Handover.Reason, conversation.Handover.FromSequence));
+        Assert.Equal(["SteppedIn", null], (await LogAsync()).TakeLast(2).Select(activity => activity.Text));
+    }
+
+    [Fact]
+    public async Task Note_Kept_IsInTheLogButNotForTheCustomer()
+    {
+        await ClaimedAsync();
+
+        Assert.Equal(DeskOutcome.Done, await _service.NoteAsync(_talk.Id, Advisors.Bram, "Belt morgen terug", "client-0009", CancellationToken.None));
+
+        var entry = (await _talk.Store.ReadLogAsync(_talk.Id, 0, 100, CancellationToken.None))[^1];
+        Assert.Equal((Audience.Internal, "Belt morgen terug"), (entry.Audience, entry.Activity.Text));
+        Assert.Equal(DeskOutcome.Repeated, await _service.NoteAsync(_talk.Id, Advisors.Bram, "Belt morgen terug", "client-0009", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Say_Answer_LeavesNothingUnanswered()
+    {
+        await ClaimedAsync();
+        await _talk.SendAsync("hallo?");
+        await _talk.SendAsync("bent u daar?");
+        Assert.Equal(2, (await _talk.StoredAsync()).Handover.Unanswered);
+
+        await SayAsync("Ja hoor", "client-0001");
+
+        Assert.Equal(0, (await _talk.StoredAsync()).Handover.Unanswered);
+    }
 
     [Fact]
     public async Task Close_Owner_TellsTheCustomerAndTheBotAnswersAgain()

@@ -23,6 +23,7 @@ internal sealed class RequestingBot : IBot
                 turn.Apply(turn.Handover.RequestContact("DEF567", contact, turn.FirstSequence, turn.Now), "customer");
                 break;
             default:
+                turn.Apply(turn.Handover.CustomerSpoke(turn.Now), "customer");
                 if (turn.Handover.BotMayAnswer)
                     turn.Send("Echo: " + turn.Activity.Text);
                 break;
@@ -36,9 +37,19 @@ internal sealed class RequestingBot : IBot
 
 internal sealed class PlainMessages : IHandoverMessages
 {
-    public string Accepted(string advisorName) => $"Je spreekt met {advisorName}.";
+    public bool Open { get; set; } = true;
 
-    public string Closed(string advisorName) => "Afgesloten.";
+    public HandoverNotice WordsFor(HandoverMoment moment, HandoverRecord handover, DateTimeOffset now, QueuePlace? place = null) => new(
+        moment switch
+        {
+            HandoverMoment.Accepted => $"Je spreekt met {handover.AdvisorName}.",
+            HandoverMoment.Closed => "Afgesloten.",
+            HandoverMoment.Place => $"Plaats {place?.Place}.",
+            _ => moment.ToString(),
+        },
+        []);
+
+    public bool IsOpen(DateTimeOffset moment) => Open;
 }
 
 internal static class Advisors

@@ -139,16 +139,6 @@ public sealed class ConversationTests(SharedHost shared) : IClassFixture<SharedH
     }
 
     [Fact]
-    public async Task Upload_NotBuiltYet_Returns501WithErrorBody()
-    {
-        var talk = await _host.BeginAsync();
-
-        var answer = await _host.Http.SendAsync("POST", $"{Base}/conversations/{talk.Id}/upload?userId=x", talk.Token, "x");
-
-        Assert.Equal((HttpStatusCode.NotImplemented, "NotImplemented"), (answer.Status, answer.Code));
-    }
-
-    [Fact]
     public async Task Answers_AreNeverCached()
     {
         var talk = await _host.BeginAsync();

@@ -36,8 +36,22 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="dataDirectory">Where to keep everything; null takes a directory that goes away with the host.</param>
     /// <param name="customize">Last word on services.</param>
     /// <param name="settings">Further settings, <c>MagBot:DirectLine:X=y</c>.</param>
-    public static async Task<RunningHost> StartAsync(
-        string? dataDirectory = null, Action<IServiceCollection>? customize = null, params string[] settings)
+    public static Task<RunningHost> StartAsync(
+        string? dataDirectory = null, Action<IServiceCollection>? customize = null, params string[] settings) =>
+        StartWithoutBotAsync(
+            dataDirectory,
+            services =>
+            {
+                services.AddSingleton<IBot, ScriptedBot>();
+                customize?.Invoke(services);
+            },
+            settings);
+
+    /// <summary>The host with MagBot itself instead of the scripted bot.</summary>
+    /// <param name="settings">Further settings.</param>
+    public static Task<RunningHost> StartWithAssistantAsync(params string[] settings) => StartWithoutBotAsync(null, null, settings);
+
+    private static async Task<RunningHost> StartWithoutBotAsync(string? dataDirectory, Action<IServiceCollection>? customize, string[] settings)
     {
         var own = dataDirectory is null ? new TemporaryDirectory() : null;
         string[] args =
@@ -53,7 +67,6 @@ internal sealed class RunningHost : IAsyncDisposable
         ];
         var app = HostApplication.Build(args, builder =>
         {
-            builder.Services.AddSingleton<IBot, ScriptedBot>();
             customize?.Invoke(builder.Services);
         });
         await app.StartAsync();

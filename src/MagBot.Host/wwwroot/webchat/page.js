@@ -65,7 +65,7 @@
       });
     });
     WebChat.renderWebChat(
-      { directLine, store, locale: 'nl-NL', styleOptions: { hideUploadButton: true, accent: '#1f5a4c', rootHeight: '100%' } },
+      { directLine, store, locale: 'nl-NL', styleOptions: { accent: '#1f5a4c', rootHeight: '100%' } },
       document.getElementById('webchat'),
     );
     await lost;
