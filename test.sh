@@ -21,6 +21,7 @@ need() { # command, Debian package, why
 command -v dotnet >/dev/null 2>&1 || { echo "test.sh: the .NET 10 SDK is missing. Install it and start again." >&2; exit 2; }
 need node nodejs "the chat widget is built with Node.js 20 or later"
 need npm npm "the chat widget is built with npm"
+need aiosmtpd python3-aiosmtpd "e-mails are sent to a real mail server"
 need chromium chromium "the journey runs in headless Chromium"
 postgres=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1 || true)
 [ -n "$postgres" ] || need initdb postgresql "the stores are tested on PostgreSQL too"

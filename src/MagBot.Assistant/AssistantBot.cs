@@ -41,6 +41,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         _responder = new Responder(new HandoverFlow(presence, outlook));
         _afterTalk = new AfterTalk(presence);
         new ContactRequest(Speak).AddTo(_dialogs);
+        new TranscriptMail(Speak).AddTo(_dialogs);
         new EraseDialog(Speak).AddTo(_dialogs);
     }
 

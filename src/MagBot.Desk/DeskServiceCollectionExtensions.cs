@@ -1,5 +1,6 @@
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Conversations;
+using MagBot.Desk.Deliveries;
 using MagBot.Desk.Handover;
 using MagBot.Desk.Http;
 using MagBot.Desk.Live;
@@ -21,10 +22,14 @@ public static class DeskServiceCollectionExtensions
     /// </summary>
     /// <param name="services">Services to add to.</param>
     /// <param name="configure">Settings; null for the defaults.</param>
-    public static IServiceCollection AddMagBotDesk(this IServiceCollection services, Action<DeskOptions>? configure = null)
+    /// <param name="configureDelivery">Settings of e-mail and webhook; null sends nothing.</param>
+    /// <exception cref="InvalidOperationException">Settings cannot be used; the message names them all.</exception>
+    public static IServiceCollection AddMagBotDesk(
+        this IServiceCollection services, Action<DeskOptions>? configure = null, Action<DeliveryOptions>? configureDelivery = null)
     {
         var options = new DeskOptions();
         configure?.Invoke(options);
+        AddDeliveries(services, configureDelivery);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
 
@@ -54,6 +59,23 @@ public static class DeskServiceCollectionExtensions
         services.AddAuthentication().AddCookie(DeskUser.Scheme, cookie => ConfigureCookie(cookie, options));
         services.AddOptions<CookieAuthenticationOptions>(DeskUser.Scheme).Configure<TimeProvider>((cookie, time) => cookie.TimeProvider = time);
         return services;
+    }
+
+    private static void AddDeliveries(IServiceCollection services, Action<DeliveryOptions>? configure)
+    {
+        var options = new DeliveryOptions();
+        configure?.Invoke(options);
+        if (options.Faults().ToList() is { Count: > 0 } faults)
+            throw new InvalidOperationException(string.Join(' ', faults));
+        services.AddSingleton(options);
+        services.AddSingleton<TranscriptText>();
+        services.AddSingleton<IDeliveryTarget, MailTarget>();
+        // Redirects could lead a signed body elsewhere.
+        services.AddSingleton<IDeliveryTarget>(provider => new WebhookTarget(
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
+            options,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<OutboxWorker>();
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie, DeskOptions options)

@@ -2,6 +2,7 @@ using MagBot.Channels.Connector;
 using MagBot.Channels.DirectLine;
 using MagBot.Channels.Widget;
 using MagBot.Desk;
+using MagBot.Desk.Deliveries;
 using MagBot.Dialogs.Turns;
 using MagBot.Host.Start;
 using MagBot.Host.Web;
@@ -107,7 +108,9 @@ internal static class HostApplication
         services.AddMagBotWidget();
         services.AddOptions<ConnectorOptions>().BindConfiguration(ConnectorOptions.SectionName);
         services.AddMagBotConnector();
-        services.AddMagBotDesk(desk => builder.Configuration.GetSection(DeskOptions.SectionName).Bind(desk));
+        services.AddMagBotDesk(
+            desk => builder.Configuration.GetSection(DeskOptions.SectionName).Bind(desk),
+            delivery => builder.Configuration.GetSection(DeliveryOptions.SectionName).Bind(delivery));
 
         services.AddDataProtection().SetApplicationName("MagBot");
         services.AddSingleton<KeyStoreXmlRepository>();

@@ -12,7 +12,7 @@ public sealed class ClosedHoursTests
         var knowledge = Directory.CreateTempSubdirectory("magbot-e2e-knowledge-").FullName;
         Repository.CopyKnowledge(knowledge);
         var shop = Path.Combine(knowledge, "shop.yaml");
-        await File.WriteAllTextAsync(shop, Regex.Replace(await File.ReadAllTextAsync(shop), @"day: \[.*\]", "day: []"));
+        await File.WriteAllTextAsync(shop, Regex.Replace(await File.ReadAllTextAsync(shop), @"(day|""): \[.*\]", "$1: []"));
         await using var host = new HostProcess(knowledge);
         await host.StartAsync();
         var talk = await DirectLineTalk.StartAsync(host.Url);

@@ -30,6 +30,9 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     public string Data { get; }
 
+    /// <summary>Further variables of the process.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What the host printed so far.</summary>
     public string Output
     {
@@ -58,6 +61,8 @@ public sealed partial class HostProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["MagBot__DataDirectory"] = Data;
         start.Environment["MagBot__KnowledgeDirectory"] = _knowledge;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -114,7 +119,8 @@ public sealed partial class HostProcess : IAsyncDisposable
             _output.AppendLine(line);
     }
 
-    private static int FreePort()
+    /// <summary>A port that nothing listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

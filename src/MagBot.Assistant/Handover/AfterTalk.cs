@@ -39,7 +39,7 @@ internal sealed partial class AfterTalk(IAdvisorPresence presence)
         if (rating.Stars is null && Stars(speaker, text) is { } stars)
         {
             turn.Apply(turn.Handover.WithRating(new HandoverRating(stars, RemarkAsked: true)), "customer");
-            speaker.Say(Decisions.Handoff, speaker.Text("rating-remark-ask"), [speaker.Text("rating-remark-no")]);
+            speaker.Say(Decisions.Handoff, speaker.Text("rating-remark-ask"), [speaker.Text("rating-remark-no"), speaker.Text("transcript-button")]);
             return true;
         }
 
@@ -55,7 +55,7 @@ internal sealed partial class AfterTalk(IAdvisorPresence presence)
 
         var remark = isNo ? null : text[..Math.Min(text.Length, LongestRemark)];
         turn.Apply(turn.Handover.WithRating(rating with { RemarkAsked = false, Remark = remark }), "customer");
-        speaker.Say(Decisions.Handoff, speaker.Text(isNo ? "rating-thanks" : "rating-remark-thanks"));
+        speaker.Say(Decisions.Handoff, speaker.Text(isNo ? "rating-thanks" : "rating-remark-thanks"), [speaker.Text("transcript-button")]);
         return true;
     }
 

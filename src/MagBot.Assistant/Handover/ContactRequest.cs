@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Prompts;
@@ -13,7 +12,7 @@ namespace MagBot.Assistant.Handover;
 /// in the desk. Its sentences are the <c>contact-…</c> keys of texts.yaml.
 /// </summary>
 /// <param name="speak">Makes a speaker for a turn.</param>
-internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
+internal sealed class ContactRequest(Func<TurnContext, Speaker> speak)
 {
     public const string DialogId = "contact-request";
     private const string NamePrompt = "contact-name";
@@ -21,6 +20,9 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
     private const string KeepPrompt = "contact-keep";
     private const string QuestionPrompt = "contact-question";
     private const string SummaryPrompt = "contact-summary";
+    private const string BestTimePrompt = "contact-best-time";
+    private const string TranscriptPrompt = "contact-transcript";
+    private const int MaxTimeLength = 100;
     private const int MaxNameLength = 100;
     private const int MaxQuestionLength = 1000;
 
@@ -30,22 +32,14 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
 
     /// <summary>The dialog and its prompts.</summary>
     public void AddTo(DialogSet dialogs) => dialogs
-        .Add(new WaterfallDialog(DialogId, AskName, AskAddress, ProposeQuestion, AskQuestion, Summarise, Finish))
+        .Add(new WaterfallDialog(DialogId, AskName, AskAddress, AskBestTime, ProposeQuestion, AskQuestion, Summarise, Finish, SendTranscript))
         .Add(new TextPrompt(NamePrompt, text => text.Length <= MaxNameLength && text.Any(char.IsLetter) ? text : null))
-        .Add(new TextPrompt(AddressPrompt, FindAddress))
+        .Add(new TextPrompt(AddressPrompt, ContactAddress.Find))
+        .Add(new TextPrompt(BestTimePrompt, text => text[..Math.Min(text.Length, MaxTimeLength)]))
+        .Add(new ConfirmPrompt(TranscriptPrompt))
         .Add(new ConfirmPrompt(KeepPrompt))
         .Add(new TextPrompt(QuestionPrompt, text => text[..Math.Min(text.Length, MaxQuestionLength)]))
         .Add(new ConfirmPrompt(SummaryPrompt));
-
-    /// <summary>An e-mail address or a telephone number in the text, tidied; null when there is neither.</summary>
-    public static string? FindAddress(string text)
-    {
-        if (EmailPattern().Match(text) is { Success: true } email)
-            return email.Value.TrimEnd('.');
-        return PhonePattern().Match(text) is { Success: true } phone && phone.Value.Count(char.IsAsciiDigit) is >= 9 and <= 15
-            ? phone.Value.Trim()
-            : null;
-    }
 
     private Task<DialogTurnResult> AskName(WaterfallStepContext step, CancellationToken cancellationToken)
     {
@@ -65,11 +59,24 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
             step.Context, AddressPrompt, new PromptOptions(speaker.Text("contact-address"), speaker.Text("contact-address-retry")), cancellationToken);
     }
 
-    private Task<DialogTurnResult> ProposeQuestion(WaterfallStepContext step, CancellationToken cancellationToken)
+    // Only who is called has a best time.
+    private Task<DialogTurnResult> AskBestTime(WaterfallStepContext step, CancellationToken cancellationToken)
     {
         if (step.Result is null)
             return GiveUpAsync(step, cancellationToken);
         step.Values["address"] = step.Result.DeepClone();
+        if (IsEmail(Value(step, "address")))
+            return step.NextAsync("", cancellationToken);
+        var speaker = speak(step.Context.Turn);
+        return Prompt.AskAsync(
+            step.Context, BestTimePrompt, new PromptOptions(speaker.Text("contact-best-time"), null, speaker.List("contact-best-times")), cancellationToken);
+    }
+
+    private Task<DialogTurnResult> ProposeQuestion(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Result is null)
+            return GiveUpAsync(step, cancellationToken);
+        step.Values["time"] = step.Result.DeepClone();
         if (step.Options?["question"]?.GetValue<string>() is not { Length: > 0 } question)
             return step.NextAsync(false, cancellationToken);
         var speaker = speak(step.Context.Turn);
@@ -94,7 +101,9 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
         step.Values["question"] = step.Result.DeepClone();
         var speaker = speak(step.Context.Turn);
         return Prompt.AskAsync(step.Context, SummaryPrompt, new PromptOptions(
-            speaker.Text("contact-summary", ("name", Value(step, "name")), ("address", Value(step, "address")), ("question", Value(step, "question"))),
+            speaker.Text(
+                Value(step, "time").Length > 0 ? "contact-summary-phone" : "contact-summary",
+                ("name", Value(step, "name")), ("address", Value(step, "address")), ("time", Value(step, "time")), ("question", Value(step, "question"))),
             speaker.Text("dialog-yes-no-retry"),
             [speaker.Text("contact-summary-yes"), speaker.Text("contact-summary-no")]), cancellationToken);
     }
@@ -108,11 +117,30 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
 
         var turn = step.Context.Turn;
         var address = Value(step, "address");
-        var isEmail = address.Contains('@', StringComparison.Ordinal);
-        var contact = new ContactDetails(Value(step, "name"), isEmail ? address : null, isEmail ? null : address, Value(step, "question"));
+        var contact = new ContactDetails(Value(step, "name"), IsEmail(address) ? address : null, IsEmail(address) ? null : address, Value(step, "question"))
+        {
+            BestTime = Value(step, "time") is { Length: > 0 } time ? time : null,
+            AgreedAt = turn.Now,
+        };
         turn.Apply(turn.Handover.RequestContact(HandoverReference.Create(turn.Conversation.Id, turn.FirstSequence), contact, turn.FirstSequence, turn.Now), "customer");
         var speaker = speak(turn);
-        speaker.Say(Decisions.Handoff, speaker.Text("contact-done", ("reference", turn.Handover.Reference)));
+        ContactDelivery.Send(speaker);
+        speaker.Say(Decisions.Handoff, speaker.Text(
+            turn.Handover.Status is HandoverStatus.Waiting ? "contact-done-waiting" : "contact-done", ("reference", turn.Handover.Reference)));
+        return contact.Email is null
+            ? step.Context.EndAsync(null, cancellationToken)
+            : Prompt.AskAsync(step.Context, TranscriptPrompt, new PromptOptions(
+                speaker.Text("transcript-offer", ("address", address)),
+                speaker.Text("dialog-yes-no-retry"),
+                [speaker.Text("transcript-yes"), speaker.Text("transcript-no")]), cancellationToken);
+    }
+
+    private Task<DialogTurnResult> SendTranscript(WaterfallStepContext step, CancellationToken cancellationToken)
+    {
+        var speaker = speak(step.Context.Turn);
+        if (step.Result?.GetValue<bool>() == true)
+            ContactDelivery.SendTranscript(speaker, Value(step, "address"));
+        speaker.Say(Decisions.Handoff, speaker.Text(step.Result?.GetValue<bool>() == true ? "transcript-sent" : "transcript-not-sent"));
         return step.Context.EndAsync(null, cancellationToken);
     }
 
@@ -123,11 +151,7 @@ internal sealed partial class ContactRequest(Func<TurnContext, Speaker> speak)
         return step.Context.EndAsync(null, cancellationToken);
     }
 
+    private static bool IsEmail(string address) => address.Contains('@', StringComparison.Ordinal);
+
     private static string Value(WaterfallStepContext step, string name) => step.Values[name]?.GetValue<string>() ?? "";
-
-    [GeneratedRegex(@"[A-Z0-9._%+'-]{1,64}@[A-Z0-9-]{1,63}(\.[A-Z0-9-]{1,63}){0,6}\.[A-Z]{2,24}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
-    private static partial Regex EmailPattern();
-
-    [GeneratedRegex(@"\+?[0-9(][0-9 ()./-]{7,24}", RegexOptions.CultureInvariant, 100)]
-    private static partial Regex PhonePattern();
 }

@@ -37,7 +37,14 @@ public enum TranscriptConsent
 /// <param name="Email">E-mail address; null when a telephone number was given.</param>
 /// <param name="Phone">Telephone number; null when an e-mail address was given.</param>
 /// <param name="Question">What it is about, in the customer's words.</param>
-public sealed record ContactDetails(string Name, string? Email, string? Phone, string? Question);
+public sealed record ContactDetails(string Name, string? Email, string? Phone, string? Question)
+{
+    /// <summary>When it suits to be called, in the customer's words; null when it does not matter or there is no telephone number.</summary>
+    public string? BestTime { get; init; }
+
+    /// <summary>When the customer agreed that these details are used to get in touch, UTC.</summary>
+    public DateTimeOffset? AgreedAt { get; init; }
+}
 
 /// <summary>Why a transition was refused.</summary>
 public enum HandoverRefusal

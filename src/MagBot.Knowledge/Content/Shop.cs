@@ -67,6 +67,12 @@ public sealed record OpeningHours(
     IReadOnlyDictionary<DayOfWeek, IReadOnlyList<OpeningBlock>> Blocks,
     IReadOnlySet<DateOnly> Closed)
 {
+    /// <summary>Countries whose public holidays are closed days.</summary>
+    public IReadOnlyList<string> Holidays { get; init; } = [];
+
+    /// <summary>Days with blocks of their own, which go before weekday, holiday and closed day.</summary>
+    public IReadOnlyDictionary<DateOnly, IReadOnlyList<OpeningBlock>> Special { get; init; } = new Dictionary<DateOnly, IReadOnlyList<OpeningBlock>>();
+
     /// <summary>Whether advisors are there at this moment.</summary>
     public bool IsOpen(DateTimeOffset moment)
     {
@@ -93,7 +99,8 @@ public sealed record OpeningHours(
     }
 
     private IReadOnlyList<OpeningBlock> BlocksOn(DateOnly date) =>
-        !Closed.Contains(date) && Blocks.TryGetValue(date.DayOfWeek, out IReadOnlyList<OpeningBlock>? blocks) ? blocks : [];
+        Special.TryGetValue(date, out IReadOnlyList<OpeningBlock>? own) ? own
+        : !Closed.Contains(date) && !Holidays.Any(country => PublicHolidays.Contains(country, date)) && Blocks.TryGetValue(date.DayOfWeek, out IReadOnlyList<OpeningBlock>? blocks) ? blocks : [];
 }
 
 /// <summary>From and to in local time; <paramref name="To"/> is not included.</summary>

@@ -68,7 +68,11 @@ internal static class ShopReader
 
         days.Finish();
         var closed = advisors.Scalars("closed").Select(date => ClosedDay(advisors.File, date, faults)).OfType<DateOnly>().ToHashSet();
-        var hours = new OpeningHours(advisors.OptionalText("hoursText") ?? "", Zone(shop), blocks, closed);
+        var hours = new OpeningHours(advisors.OptionalText("hoursText") ?? "", Zone(shop), blocks, closed)
+        {
+            Holidays = [.. advisors.Scalars("holidays").Select(country => HolidayCountry(advisors.File, country, faults)).OfType<string>()],
+            Special = SpecialDays(advisors, faults),
+        };
         advisors.Finish();
         return hours;
     }
@@ -90,6 +94,28 @@ internal static class ShopReader
         if (DateOnly.TryParseExact(text.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)) return date;
         faults.Error(file, text, "wrong-value", $"\"{text.Value}\" must be a date as yyyy-MM-dd. Write for instance: 2026-12-25.");
         return null;
+    }
+
+    private static string? HolidayCountry(string file, YamlScalar country, FaultList faults)
+    {
+        if (PublicHolidays.Countries.Contains(country.Value, StringComparer.Ordinal)) return country.Value;
+        faults.Error(file, country, "wrong-value", $"\"{country.Value}\" must be one of {string.Join(", ", PublicHolidays.Countries)}. Write for instance: holidays: [NL].");
+        return null;
+    }
+
+    private static Dictionary<DateOnly, IReadOnlyList<OpeningBlock>> SpecialDays(FieldReader advisors, FaultList faults)
+    {
+        var special = new Dictionary<DateOnly, IReadOnlyList<OpeningBlock>>();
+        if (advisors.Node("special") is not { } node || FieldReader.On(advisors.File, node, "\"special\"", faults) is not { } days) return special;
+        foreach (string name in days.Names.ToList())
+        {
+            if (DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+                special[date] = [.. days.Scalars(name).Select(block => Block(days.File, block, faults)).OfType<OpeningBlock>().OrderBy(block => block.From)];
+            else
+                days.Wrong(name, $"\"{name}\" must be a date as yyyy-MM-dd. Write for instance: \"2026-12-24\": [\"09:00-15:00\"].");
+        }
+
+        return special;
     }
 
     private static TimeZoneInfo Zone(FieldReader shop)

@@ -35,6 +35,7 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
         services.AddSingleton<IOperatorConsole>(this);
         services.AddSingleton<IConversationStore>(Store);
         services.AddSingleton<IHandoverList>(Store);
+        services.AddSingleton<IOutboxStore>(Store);
         services.AddSingleton<IAdvisorStore>(Advisors);
         services.AddSingleton<IKeyStore, InMemoryKeyStore>();
         services.AddSingleton<IHandoverMessages, PlainMessages>();

@@ -1,0 +1,94 @@
+using MagBot.Dialogs.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MagBot.Desk.Deliveries;
+
+/// <summary>Somebody to whom rows of one kind go.</summary>
+internal interface IDeliveryTarget
+{
+    /// <summary>Kind of the rows.</summary>
+    string Kind { get; }
+
+    /// <summary>Delivers a row.</summary>
+    /// <returns>What became of it.</returns>
+    Task<DeliveryResult> SendAsync(OutboxRow row, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a delivery.</summary>
+/// <param name="Failure">A word for the log, without content; null when it arrived.</param>
+/// <param name="MayRetry">Whether it may work later.</param>
+internal readonly record struct DeliveryResult(string? Failure = null, bool MayRetry = true);
+
+/// <summary>
+/// Empties the outbox of e-mails and calls. A row leaves it only when the other side has it, so a crash can double a delivery but
+/// never lose it; the other side sees the same id.
+/// </summary>
+internal sealed partial class OutboxWorker(
+    IOutboxStore outbox, IEnumerable<IDeliveryTarget> targets, DeliveryOptions options, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+{
+    private const int Batch = 32;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Poll, time);
+        try
+        {
+            do
+                await Task.WhenAll(targets.Select(target => EmptyAsync(target, stoppingToken))).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops; what waits goes out after the next start.
+        }
+    }
+
+    /// <summary>Delivers all that is due for a target, one after the other.</summary>
+    public async Task EmptyAsync(IDeliveryTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<OutboxRow> due;
+            do
+            {
+                due = await outbox.ReadDueAsync(target.Kind, time.GetUtcNow(), Batch, cancellationToken).ConfigureAwait(false);
+                foreach (var row in due)
+                    await DeliverAsync(target, row, cancellationToken).ConfigureAwait(false);
+            }
+            while (due.Count == Batch);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogOutage(exception);
+        }
+    }
+
+    private async Task DeliverAsync(IDeliveryTarget target, OutboxRow row, CancellationToken cancellationToken)
+    {
+        var result = await target.SendAsync(row, cancellationToken).ConfigureAwait(false);
+        if (result.Failure is not { } failure)
+        {
+            await outbox.CompleteAsync(row.Number, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        var attempt = row.Attempts + 1;
+        DateTimeOffset? retryAt = result.MayRetry && attempt < options.Attempts ? time.GetUtcNow() + Wait(attempt) : null;
+        LogFailed(target.Kind, row.ConversationId, failure, attempt, retryAt);
+        await outbox.PostponeAsync(row.Number, failure, retryAt, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private TimeSpan Wait(int attempt)
+    {
+        var wait = options.FirstRetry * Math.Pow(2, Math.Min(attempt - 1, 16));
+        return wait < options.LongestRetry ? wait : options.LongestRetry;
+    }
+
+    [LoggerMessage(4101, LogLevel.Warning, "Delivery by {Kind} in conversation {ConversationId} failed ({Failure}), attempt {Attempt}; next at {RetryAt}")]
+    private partial void LogFailed(string kind, string conversationId, string failure, int attempt, DateTimeOffset? retryAt);
+
+    [LoggerMessage(4102, LogLevel.Error, "The outbox of e-mails and calls cannot be worked on")]
+    private partial void LogOutage(Exception exception);
+}
