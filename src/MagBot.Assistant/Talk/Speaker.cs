@@ -31,6 +31,10 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
         string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false, IReadOnlyList<string>? chosenFrom = null) =>
         Send(text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null, ChosenFrom = chosenFrom }, buttons);
 
+    /// <summary>Shows cards below a text.</summary>
+    public void Show(string text, IReadOnlyList<Attachment> cards) =>
+        Send(text, new MessageData { Author = "bot", Decision = Decisions.Answer }, null, cards);
+
     /// <summary>Says an answer with what it rests on.</summary>
     /// <param name="answers">The answers; the first gives the strength of the evidence, all give their sources.</param>
     /// <param name="body">What to say.</param>
@@ -73,8 +77,10 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
         return text.ToString();
     }
 
-    private void Send(string text, MessageData data, IReadOnlyList<string>? buttons) => turn.Send(new Activity
+    private void Send(string text, MessageData data, IReadOnlyList<string>? buttons, IReadOnlyList<Attachment>? cards = null) => turn.Send(new Activity
     {
+        Attachments = cards,
+        AttachmentLayout = cards is { Count: > 1 } ? "carousel" : null,
         Type = ActivityTypes.Message,
         Text = text,
         TextFormat = TextFormats.Markdown,

@@ -59,6 +59,7 @@ public static class KnowledgeLoader
             Shop? shop = ShopReader.Read("shop.yaml", Yaml("shop.yaml"), faults);
             IReadOnlyList<Intent> intents = IntentReader.Read("intents.yaml", Yaml("intents.yaml"), faults);
             string synonyms = TryRead("synonyms.txt")?.Text ?? "";
+            ProductCatalog products = File.Exists(Path.Combine(directory, "products.yaml")) ? ProductReader.Read("products.yaml", Yaml("products.yaml"), faults) : ProductCatalog.Empty;
             ReferenceChecker.Check(answers, articles, sources, faults);
             CheckTexts(texts);
             if (safety is null || claims is null || shop is null) return null;
@@ -70,6 +71,7 @@ public static class KnowledgeLoader
                 Intents = intents,
                 Texts = texts,
                 Shop = shop,
+                Products = products,
                 Safety = safety,
                 Claims = claims,
                 Version = Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8)),

@@ -7,8 +7,15 @@ export interface Activity {
   timestamp?: string;
   from?: { id?: string; name?: string; role?: string };
   replyToId?: string;
+  attachments?: Attachment[];
   suggestedActions?: { actions?: CardAction[]; to?: string[] };
   channelData?: { clientActivityID?: string; postBack?: boolean; magbot?: MagBotData };
+}
+
+/** A card; the widget draws hero cards and leaves others to clients that know them. */
+export interface Attachment {
+  contentType?: string;
+  content?: { title?: unknown; text?: unknown; buttons?: CardAction[] };
 }
 
 export interface CardAction {

@@ -3,7 +3,7 @@ import type { Outgoing } from "../directline/outbox";
 import type { Activity, MagBotData } from "../directline/types";
 import { safeUrl } from "../markdown";
 import type { Strings } from "../strings";
-import { authorOf, textOf, type Author } from "../transcript";
+import { authorOf, cardsOf, textOf, type Author, type Card } from "../transcript";
 import { Link, Markdown } from "./Markdown";
 
 export function Message(props: { activity: Activity; userId: string | undefined; fresh: boolean; strings: Strings }): VNode {
@@ -26,6 +26,7 @@ export function Message(props: { activity: Activity; userId: string | undefined;
         {plain ? <p class="plain">{text}</p> : <Markdown text={text} newWindow={strings("external-link")} />}
         {extra && <Sources extra={extra} strings={strings} />}
       </div>
+      <Cards cards={cardsOf(activity, author)} strings={strings} />
     </div>
   );
 }
@@ -60,6 +61,27 @@ function Name(props: { author: Author; name: string | undefined; strings: String
   }
   const keys = { user: "you", bot: "bot", system: "system" } as const;
   return <span class="sr">{strings(keys[author])}: </span>;
+}
+
+function Cards(props: { cards: Card[]; strings: Strings }): VNode | null {
+  if (!props.cards.length) return null;
+  return (
+    <ul class="cards" data-testid="magbot-cards">
+      {props.cards.map(({ title, lines, link }) => (
+        <li>
+          <strong>{title}</strong>
+          {lines.map((line) => (
+            <p>{line}</p>
+          ))}
+          {link && (
+            <Link url={link.url} newWindow={props.strings("external-link")}>
+              {link.title}
+            </Link>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Sources(props: { extra: MagBotData; strings: Strings }): VNode | null {
