@@ -1,4 +1,5 @@
 using MagBot.Activities;
+using MagBot.Assistant.Guides;
 using MagBot.Assistant.Handover;
 using MagBot.Assistant.Routing;
 using MagBot.Assistant.Talk;
@@ -18,9 +19,15 @@ namespace MagBot.Assistant;
 public sealed class AssistantBot : IBot, IHandoverMessages
 {
     private const int LongestMessage = 4000;
+
+    // After this long the customer has forgotten what was asked; going on is offered instead of assumed.
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(30);
+
     private readonly Func<AssistantSnapshot> _current;
     private readonly DialogSet _dialogs = new();
     private readonly Responder _responder;
+    private readonly Interruptions _interruptions;
+    private readonly HandoverFlow _handover;
     private readonly AfterTalk _afterTalk;
 
     /// <summary>Answers from the knowledge in service, also after a reload: index and triage are built anew, turns under way keep theirs.</summary>
@@ -39,11 +46,14 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence, IQueueOutlook? outlook = null)
     {
         _current = current;
-        _responder = new Responder(new HandoverFlow(presence, outlook));
+        _handover = new HandoverFlow(presence, outlook);
+        _responder = new Responder(_handover);
+        _interruptions = new Interruptions(_responder);
         _afterTalk = new AfterTalk(presence);
         new ContactRequest(Speak).AddTo(_dialogs);
         new TranscriptMail(Speak).AddTo(_dialogs);
         new EraseDialog(Speak).AddTo(_dialogs);
+        GuideSet.AddTo(_dialogs, Speak, _handover);
     }
 
     /// <inheritdoc/>
@@ -56,8 +66,13 @@ public sealed class AssistantBot : IBot, IHandoverMessages
             state = Greet(speaker, state);
         else if (turn.Activity.Is(ActivityTypes.Message))
             state = await OnMessageAsync(snapshot, speaker, state, cancellationToken).ConfigureAwait(false);
+        else if (turn.Activity.Is(ActivityTypes.MessageReaction))
+            FeedbackState.Note(turn);
         else
             return;
+        Courtesy.OfferPerson(speaker);
+        if (!turn.ErasesHistory)
+            FeedbackState.NoteAnswers(turn);
         (turn.ErasesHistory ? new TalkState { Greeted = true } : state).Save(turn.State);
     }
 
@@ -107,57 +122,83 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     {
         var turn = speaker.Turn;
         var text = Said(turn.Activity);
-        state = state with { Turns = state.Turns + 1 };
+        var idle = turn.Now - (state.LastAt ?? turn.Now);
+        state = state with { Turns = state.Turns + 1, LastAt = turn.Now };
         turn.Apply(turn.Handover.CustomerSpoke(turn.Now), "customer");
 
         // Safety reads everything first, also while an advisor has the conversation.
         var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.Triage.Read(text);
-        if (triage.ReplacesAnswer)
-            return await AlarmAsync(speaker, state, triage, cancellationToken).ConfigureAwait(false);
-        if (!turn.Handover.BotMayAnswer || turn.Handover.BlockedAt is not null)
-            return state;
-        if (text.Length == 0)
-        {
-            speaker.Say(Decisions.Decline, speaker.Text(turn.Activity.Attachments is { Count: > 0 } ? "unsupported-attachment" : "empty-message"));
-            return state;
-        }
-
-        if (text.Length > LongestMessage)
-        {
-            speaker.Say(Decisions.Decline, speaker.Text("too-long", ("limit", LongestMessage)));
-            return state;
-        }
-
+        state = Cautions.Note(state, triage);
         var dialogs = new DialogContext(_dialogs, turn);
-        if (dialogs.Active is not null)
-            await ContinueAsync(dialogs, speaker, text, cancellationToken).ConfigureAwait(false);
-        else if (!HandoverFlow.TryAnswer(speaker, state, text)
-            && !await QueueOffers.TryAnswerAsync(speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false)
-            && !_afterTalk.TryAnswer(speaker, text, remark => IsKnown(snapshot, remark)))
-            state = await _responder.RespondAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
+        if (triage.ReplacesAnswer)
+            state = Alarm(speaker, dialogs, state, triage);
+        else if (!turn.Handover.BotMayAnswer || turn.Handover.BlockedAt is not null)
+            state = await BesideAdvisorAsync(snapshot, speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false);
+        else if (text.Length == 0)
+            speaker.Say(Decisions.Decline, speaker.Text(turn.Activity.Attachments is { Count: > 0 } ? "unsupported-attachment" : "empty-message"));
+        else if (text.Length > LongestMessage)
+            speaker.Say(Decisions.Decline, speaker.Text("too-long", ("limit", LongestMessage)));
+        else
+            state = await TalkAsync(snapshot, speaker, dialogs, state, triage, text, idle, cancellationToken).ConfigureAwait(false);
         dialogs.Save();
         return state with { SensitiveBefore = triage.AccompaniesAnswer };
     }
 
-    private async Task<TalkState> AlarmAsync(Speaker speaker, TalkState state, TriageResult triage, CancellationToken cancellationToken)
+    private async Task<TalkState> TalkAsync(
+        AssistantSnapshot snapshot, Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage, string text, TimeSpan idle,
+        CancellationToken cancellationToken)
     {
-        var dialogs = new DialogContext(_dialogs, speaker.Turn);
-        await dialogs.CancelAllAsync(cancellationToken).ConfigureAwait(false);
-        dialogs.Save();
-        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), urgent: true);
-        return state with { Alarmed = true, Misses = 0, LastAnswerId = null };
-    }
-
-    private static async Task ContinueAsync(DialogContext dialogs, Speaker speaker, string text, CancellationToken cancellationToken)
-    {
-        if (DutchRecognizer.Choose(text, speaker.List("dialog-stop-words")) is not null)
+        Courtesy.Remind(speaker, state);
+        if (dialogs.DroppedId is { } dropped)
+            Resumption.TellDropped(speaker, dropped);
+        if (idle > IdleLimit && dialogs.Active is not null)
         {
-            await dialogs.CancelAllAsync(cancellationToken).ConfigureAwait(false);
-            speaker.Say(Decisions.Dialog, speaker.Text("dialog-stopped"));
-            return;
+            dialogs.SetAside();
+            state = state with { AsideOffered = false };
         }
 
-        await dialogs.ContinueAsync(cancellationToken).ConfigureAwait(false);
+        if (await Resumption.TryTakeUpAsync(speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false))
+            return state with { AsideOffered = false };
+
+        var repeated = state.LastSaid is { } before && string.Equals(before, text, StringComparison.OrdinalIgnoreCase);
+        var personAccepted = state.PersonOffered && DutchRecognizer.YesOrNo(text) == true;
+        if (dialogs.Active is not null)
+            state = await _interruptions.ContinueAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
+        else if (HandoverFlow.TryAnswer(speaker, state, text)
+            || await QueueOffers.TryAnswerAsync(speaker, dialogs, state, text, cancellationToken).ConfigureAwait(false)
+            || _afterTalk.TryAnswer(speaker, text, remark => IsKnown(snapshot, remark)))
+            state = state with { LastSaid = null };
+        else if (personAccepted)
+            state = await _handover.RequestAsync(speaker, dialogs, state, "not-understood", cancellationToken).ConfigureAwait(false);
+        else if (repeated && !triage.AccompaniesAnswer && snapshot.Finder.Find(text, false).Intent is null && snapshot.Intents.Find(text) is null && snapshot.Buttons.Find(text) is null)
+            speaker.Say(Decisions.Clarify, speaker.Text("repeated-question"), [speaker.Text("advisor-button")]);
+        else
+            state = await _responder.RespondAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
+
+        state = Resumption.Offer(speaker, dialogs, state);
+        return state with
+        {
+            LastSaid = dialogs.Active is null && !repeated && text.Length <= 300 ? text : null,
+            PersonOffered = Courtesy.OffersPerson(speaker.Turn),
+        };
+    }
+
+    // The advisor speaks; what is left for us are the customer's own rights and the answer to our question about consent.
+    private async Task<TalkState> BesideAdvisorAsync(
+        AssistantSnapshot snapshot, Speaker speaker, DialogContext dialogs, TalkState state, string text, CancellationToken cancellationToken)
+    {
+        if (dialogs.RootId == EraseDialog.DialogId)
+            await dialogs.ContinueAsync(cancellationToken).ConfigureAwait(false);
+        else if (!HandoverFlow.TryAnswer(speaker, state, text) && snapshot.Intents.Find(text) is { Action: "privacy-delete" })
+            return await _responder.RespondAsync(snapshot, speaker, dialogs, state, TriageResult.Nothing, text, cancellationToken).ConfigureAwait(false);
+        return state;
+    }
+
+    private static TalkState Alarm(Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage)
+    {
+        dialogs.SetAside();
+        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), urgent: true);
+        return state with { Alarmed = true, Misses = 0, LastAnswerId = null, LastSaid = null, PersonOffered = false, AsideOffered = false };
     }
 
     private static bool IsKnown(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null

@@ -104,7 +104,7 @@ public sealed class AssistantTalk
             [.. said.SelectMany(activity => activity.SuggestedActions?.Actions ?? []).Select(action => action.Title ?? "")]);
     }
 
-    private static MessageData? Data(Activity activity) => activity.ChannelData is { } data
+    internal static MessageData? Data(Activity activity) => activity.ChannelData is { } data
         ? data.Deserialize(TalkJsonContext.Default.ChannelData)?.Magbot
         : null;
 }

@@ -25,8 +25,36 @@ public static class AssistantTexts
         "contact-start", "contact-name", "contact-name-retry", "contact-address", "contact-address-retry", "contact-question", "contact-question-ask",
         "contact-question-yes", "contact-question-no", "contact-summary", "contact-summary-yes", "contact-summary-no", "contact-done",
         "dialog-yes-no-retry", "dialog-gave-up", "dialog-stopped", "dialog-stop-words",
+        "dialog-back-words", "dialog-restart-words", "dialog-help-words", "dialog-question-words", "dialog-no-way-back", "dialog-restarted",
+        "dialog-help", "dialog-dropped", "dialog-resume", "dialog-aside-offer", "dialog-aside-yes", "dialog-aside-no", "dialog-aside-left",
+        "guide-menu-button", "guide-summary-yes", "guide-summary-no", "guide-change", "guide-change-retry", "guide-dont-mind-words",
+        .. GuideTexts("vormen", "result", "result-none", "result-limits"),
+        .. GuideQuestions("vormen", "kind", "stomach", "price"),
+        .. GuideTexts(
+            "etiket", "form", "form-retry", "form-label", "result-whole", "result-elemental", "result-day", "result-glycine", "result-above",
+            "result-below", "result-articles", "result-bath", "result-limits"),
+        .. GuideQuestions("etiket", "amount", "kind", "portions"),
+        .. GuideTexts(
+            "avond", "result", "item-coffee", "item-bath", "item-screens", "item-intake", "item-bed", "result-bath", "result-intake",
+            "result-medicine", "result-medicine-general", "result-own", "result-limits"),
+        .. GuideQuestions("avond", "bedtime", "bath", "intake"),
+        .. GuideTexts("voeding", "more", "more-retry", "more-choices", "result", "result-line", "result-300", "result-350", "result-both", "result-limits"),
+        .. GuideQuestions("voeding", "eaten", "who"),
+        .. GuideTexts(
+            "signalen", "signs", "signs-retry", "signs-none", "signs-label", "summary-none", "result", "result-none", "result-doctor",
+            "result-doctor-now", "result-food"),
+        .. GuideQuestions("signalen", "since"),
+        .. GuideTexts("advies", "result"),
+        .. GuideQuestions("advies", "topic", "question", "share"),
         "privacy-delete-confirm", "privacy-delete-yes", "privacy-delete-no", "privacy-deleted", "privacy-delete-kept",
         "privacy-export-overview", "privacy-export-overview-contact",
-        "too-long", "empty-message", "unsupported-attachment", "error-apology",
+        "too-long", "empty-message", "unsupported-attachment", "error-apology", "repeated-question", "ai-reminder", "ai-reminder-every",
     ];
+
+    // Every guided dialog has these, and texts of its own.
+    private static IEnumerable<string> GuideTexts(string guide, params string[] own) =>
+        own.Concat(["button", "intro", "summary"]).Select(key => $"guide-{guide}-{key}");
+
+    private static IEnumerable<string> GuideQuestions(string guide, params string[] questions) =>
+        questions.SelectMany(question => new[] { question, question + "-retry", question + "-label" }).Select(key => $"guide-{guide}-{key}");
 }

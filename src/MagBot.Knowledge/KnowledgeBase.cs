@@ -36,6 +36,9 @@ public sealed class KnowledgeBase
     /// <summary>Every other sentence that the bot says.</summary>
     public required TextCatalog Texts { get; init; }
 
+    /// <summary>Tables of the guided dialogs.</summary>
+    public GuideTables Guides { get; init; } = GuideTables.None;
+
     /// <summary>The shop that the bot speaks for.</summary>
     public required Shop Shop { get; init; }
 
@@ -60,6 +63,7 @@ public sealed class KnowledgeBase
         Intents = Intents,
         Texts = Texts,
         Shop = Shop,
+        Guides = Guides,
         Products = Products,
         Safety = Safety,
         Claims = Claims,

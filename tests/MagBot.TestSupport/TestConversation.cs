@@ -51,6 +51,23 @@ public sealed class TestConversation
         return this;
     }
 
+    /// <summary>The customer puts a thumb to a message of the bot.</summary>
+    public async Task<TestConversation> ReactAsync(string activityId, string reaction, string? reason = null)
+    {
+        _replies.Clear();
+        await RunAsync(
+            new Activity
+            {
+                Type = ActivityTypes.MessageReaction,
+                ReplyToId = activityId,
+                ReactionsAdded = [new MessageReaction { Type = reaction }],
+                From = new ChannelAccount { Id = "user1", Role = Roles.User },
+                Value = reason is null ? null : System.Text.Json.JsonDocument.Parse($"{{\"reason\":\"{reason}\"}}").RootElement.Clone(),
+            },
+            Audience.Internal);
+        return this;
+    }
+
     /// <summary>The next reply, or null when there is none left.</summary>
     public Activity? NextReply() => _replies.TryDequeue(out var reply) ? reply : null;
 

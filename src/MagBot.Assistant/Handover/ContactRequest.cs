@@ -38,7 +38,7 @@ internal sealed class ContactRequest(Func<TurnContext, Speaker> speak)
         .Add(new TextPrompt(BestTimePrompt, text => text[..Math.Min(text.Length, MaxTimeLength)]))
         .Add(new ConfirmPrompt(TranscriptPrompt))
         .Add(new ConfirmPrompt(KeepPrompt))
-        .Add(new TextPrompt(QuestionPrompt, text => text[..Math.Min(text.Length, MaxQuestionLength)]))
+        .Add(new TextPrompt(QuestionPrompt, text => text[..Math.Min(text.Length, MaxQuestionLength)], takesQuestions: true))
         .Add(new ConfirmPrompt(SummaryPrompt));
 
     private Task<DialogTurnResult> AskName(WaterfallStepContext step, CancellationToken cancellationToken)

@@ -17,9 +17,10 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
     /// <param name="state">What the assistant remembers.</param>
     /// <param name="reason">Why, in a word.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="consent">Whether the advisor may read back, if the customer was asked already; null asks.</param>
     /// <returns>What the assistant remembers now.</returns>
     public async Task<TalkState> RequestAsync(
-        Speaker speaker, DialogContext dialogs, TalkState state, string reason, CancellationToken cancellationToken)
+        Speaker speaker, DialogContext dialogs, TalkState state, string reason, CancellationToken cancellationToken, bool? consent = null)
     {
         var turn = speaker.Turn;
         if (turn.Handover.BlockedAt is not null)
@@ -44,6 +45,13 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
         turn.Apply(turn.Handover.Request(HandoverReference.Create(turn.Conversation.Id, turn.FirstSequence), reason, turn.FirstSequence, turn.Now), "customer", reason);
         await SayPlaceAsync(speaker, cancellationToken).ConfigureAwait(false);
         HandoverSignals.Initiate(turn);
+        if (consent is { } given)
+        {
+            turn.Apply(turn.Handover.WithConsent(given), "customer", given ? "consent" : "no-consent");
+            speaker.Say(Decisions.Handoff, speaker.Text(given ? "handoff-consent-given" : "handoff-consent-declined"), [speaker.Text("handoff-cancel-button")]);
+            return state with { ConsentAsked = true };
+        }
+
         speaker.Say(
             Decisions.Handoff,
             speaker.Text("handoff-consent"),
@@ -56,10 +64,7 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
     public static bool TryAnswer(Speaker speaker, TalkState state, string text)
     {
         var turn = speaker.Turn;
-        if (turn.Handover.Status is not HandoverStatus.Waiting)
-            return false;
-
-        if (DutchRecognizer.Choose(text, [speaker.Text("handoff-cancel-button")]) is not null)
+        if (turn.Handover.Status is HandoverStatus.Waiting && DutchRecognizer.Choose(text, [speaker.Text("handoff-cancel-button")]) is not null)
         {
             turn.Apply(turn.Handover.Cancel(turn.Now, out _), "customer", HandoverReasons.Cancelled);
             speaker.Say(Decisions.Handoff, speaker.Text(turn.Handover.Contact is null ? "handoff-cancelled" : "handoff-cancelled-contact"));
@@ -67,15 +72,24 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
             return true;
         }
 
-        if (!state.ConsentAsked || turn.Handover.Consent is not TranscriptConsent.NotAnswered)
-            return false;
-        var choice = DutchRecognizer.Choose(text, [speaker.Text("handoff-consent-yes"), speaker.Text("handoff-consent-no")]);
-        if ((choice is null ? DutchRecognizer.YesOrNo(text) : choice == 0) is not { } given)
+        if (!state.ConsentAsked || !turn.Handover.IsOpen || turn.Handover.Consent is not TranscriptConsent.NotAnswered
+            || FindConsent(speaker, text) is not { } given)
             return false;
         turn.Apply(turn.Handover.WithConsent(given), "customer", given ? "consent" : "no-consent");
         speaker.Say(Decisions.Handoff, speaker.Text(given ? "handoff-consent-given" : "handoff-consent-declined"));
         return true;
     }
+
+    // Once an advisor is there, a plain "ja" answers the advisor; only the buttons' own words are still meant for us.
+    private static bool? FindConsent(Speaker speaker, string text)
+    {
+        var (yes, no) = (speaker.Text("handoff-consent-yes"), speaker.Text("handoff-consent-no"));
+        if (speaker.Turn.Handover.Status is HandoverStatus.WithAdvisor)
+            return Same(text, yes) ? true : Same(text, no) ? false : null;
+        return DutchRecognizer.Choose(text, [yes, no]) is { } choice ? choice == 0 : DutchRecognizer.YesOrNo(text);
+    }
+
+    private static bool Same(string text, string button) => string.Equals(text.Trim(), button, StringComparison.OrdinalIgnoreCase);
 
     // The place and what others had to wait lately, where the queue can be read; nothing is promised that was not measured.
     private async Task SayPlaceAsync(Speaker speaker, CancellationToken cancellationToken)

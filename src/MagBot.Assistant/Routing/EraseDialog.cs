@@ -33,12 +33,10 @@ internal sealed class EraseDialog(Func<TurnContext, Speaker> speak)
         {
             step.Context.Turn.EraseHistory();
             speaker.Say(Decisions.Privacy, speaker.Text("privacy-deleted"));
-        }
-        else
-        {
-            speaker.Say(Decisions.Privacy, speaker.Text("privacy-delete-kept"));
+            return step.Context.CancelAllAsync(cancellationToken); // what a dialog below remembers goes too
         }
 
+        speaker.Say(Decisions.Privacy, speaker.Text("privacy-delete-kept"));
         return step.Context.EndAsync(null, cancellationToken);
     }
 }

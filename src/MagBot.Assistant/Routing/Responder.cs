@@ -1,3 +1,4 @@
+using MagBot.Assistant.Guides;
 using MagBot.Assistant.Handover;
 using MagBot.Assistant.Products;
 using MagBot.Assistant.Talk;
@@ -22,6 +23,9 @@ internal sealed class Responder(HandoverFlow handover)
         if (TryButton(speaker, snapshot, ref state, text))
             return state;
 
+        if (GuideSet.FindByButton(snapshot.Knowledge, text) is { } guide)
+            return await BeginAsync(dialogs, state, guide, "", cancellationToken).ConfigureAwait(false);
+
         if ((snapshot.Buttons.Find(text) ?? Chosen(snapshot, state, text)) is { } pressed)
             return Give(speaker, state, triage, [pressed], 1);
 
@@ -30,6 +34,8 @@ internal sealed class Responder(HandoverFlow handover)
 
         // Thanks is thanks; but "hoe lang" after an answer is not about a parcel.
         var intent = snapshot.Intents.Find(text);
+        if (GuideSet.FindByAction(intent?.Action) is { } named)
+            return await BeginAsync(dialogs, state, named, text, cancellationToken, SayLines(speaker, triage)).ConfigureAwait(false);
         var finding = intent is null or { Decision: Decisions.Decline } ? snapshot.Finder.FollowUp(text, state.About, triage.AccompaniesAnswer) : null;
         if (finding is null && intent is not null)
             return await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
@@ -47,6 +53,25 @@ internal sealed class Responder(HandoverFlow handover)
         if (finding.Choices.Count > 0)
             return Clarify(speaker, state, finding.Choices, finding.Confidence);
         return Decline(speaker, state, finding.Confidence);
+    }
+
+    private static async Task<TalkState> BeginAsync(
+        DialogContext dialogs, TalkState state, string guide, string said, CancellationToken cancellationToken, bool warned = false)
+    {
+        state = state with { Misses = 0, LastAnswerId = warned ? null : state.LastAnswerId };
+        state.Save(dialogs.Turn.State);
+        await dialogs.BeginAsync(Guide.IdOf(guide), Guide.Options(said), cancellationToken).ConfigureAwait(false);
+        return TalkState.Load(dialogs.Turn.State);
+    }
+
+    /// <summary>Says the fixed lines that go before anything else that is said.</summary>
+    /// <returns>Whether there were any.</returns>
+    internal static bool SayLines(Speaker speaker, TriageResult triage)
+    {
+        if (!triage.AccompaniesAnswer)
+            return false;
+        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)));
+        return true;
     }
 
     private static bool TryButton(Speaker speaker, AssistantSnapshot snapshot, ref TalkState state, string text)
@@ -109,7 +134,7 @@ internal sealed class Responder(HandoverFlow handover)
     {
         var conversation = speaker.Turn.Conversation;
         var contact = speaker.Turn.Handover.Contact;
-        speaker.Say(Decisions.Privacy, speaker.Text(
+        speaker.SayExport(speaker.Text(
             contact is null ? "privacy-export-overview" : "privacy-export-overview-contact",
             ("id", conversation.Id),
             ("count", conversation.NextSequence),
@@ -136,6 +161,8 @@ internal sealed class Responder(HandoverFlow handover)
         var buttons = Related(speaker, answers);
         if (lead.IsWithheld)
             buttons.Insert(0, speaker.Text("advisor-button"));
+        if (!triage.AccompaniesAnswer && GuideSet.FindOffer(speaker.Knowledge, lead.Topic) is { } offer)
+            buttons.Add(offer);
         if (lead.Body.Length > 0 && told.Count > 0)
             buttons.Insert(0, speaker.Text("more-explanation"));
         var chosen = state.Offered.Contains(lead.Id) ? state.Offered : null;

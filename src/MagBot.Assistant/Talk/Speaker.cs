@@ -13,7 +13,8 @@ namespace MagBot.Assistant.Talk;
 internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int turns)
 {
     // Buttons are for choosing at a glance; more than this is a menu.
-    private const int MaxButtons = 5;
+    private const int MaxButtons = 6;
+    private const int MaxChoices = 10;
 
     public TurnContext Turn => turn;
 
@@ -28,12 +29,22 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
 
     /// <summary>Says a text.</summary>
     public void Say(
-        string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false, IReadOnlyList<string>? chosenFrom = null) =>
-        Send(text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null, ChosenFrom = chosenFrom }, buttons);
+        string decision, string text, IReadOnlyList<string>? buttons = null, double? confidence = null, bool urgent = false,
+        IReadOnlyList<string>? chosenFrom = null, Attachment? attachment = null) =>
+        Send(
+            text, new MessageData { Author = "bot", Decision = decision, Confidence = confidence, Urgent = urgent ? true : null, ChosenFrom = chosenFrom },
+            buttons, attachment: attachment);
+
+    /// <summary>Says what is kept of the conversation; our own clients offer it as a download.</summary>
+    public void SayExport(string text) => Send(text, new MessageData { Author = "bot", Decision = Decisions.Privacy, Export = true }, null);
+
+    /// <summary>Asks something in a dialog; all choices become buttons, since one of them is the answer.</summary>
+    public void Ask(string text, IReadOnlyList<string>? choices) =>
+        Send(text, new MessageData { Author = "bot", Decision = Decisions.Dialog }, choices, asks: true);
 
     /// <summary>Shows cards below a text.</summary>
     public void Show(string text, IReadOnlyList<Attachment> cards) =>
-        Send(text, new MessageData { Author = "bot", Decision = Decisions.Answer }, null, cards);
+        Send(text, new MessageData { Author = "bot", Decision = Decisions.Answer }, null, cards: cards);
 
     /// <summary>Says an answer with what it rests on.</summary>
     /// <param name="answers">The answers; the first gives the strength of the evidence, all give their sources.</param>
@@ -59,6 +70,7 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
             Sources = sources,
             Evidence = evidence,
             ChosenFrom = chosenFrom,
+            Version = knowledge.Version,
         }, buttons);
     }
 
@@ -77,17 +89,17 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
         return text.ToString();
     }
 
-    private void Send(string text, MessageData data, IReadOnlyList<string>? buttons, IReadOnlyList<Attachment>? cards = null) => turn.Send(new Activity
+    private void Send(string text, MessageData data, IReadOnlyList<string>? buttons, bool asks = false, Attachment? attachment = null, IReadOnlyList<Attachment>? cards = null) => turn.Send(new Activity
     {
-        Attachments = cards,
         AttachmentLayout = cards is { Count: > 1 } ? "carousel" : null,
         Type = ActivityTypes.Message,
         Text = text,
         TextFormat = TextFormats.Markdown,
-        InputHint = InputHints.AcceptingInput,
+        InputHint = asks ? InputHints.ExpectingInput : InputHints.AcceptingInput,
         ChannelData = ActivityJson.ToElement(new ChannelData(data), TalkJsonContext.Default.ChannelData),
+        Attachments = attachment is null ? cards : [attachment],
         SuggestedActions = buttons is { Count: > 0 }
-            ? new SuggestedActions { Actions = [.. buttons.Distinct(StringComparer.Ordinal).Take(MaxButtons).Select(button => CardAction.ImBack(button))] }
+            ? new SuggestedActions { Actions = [.. buttons.Distinct(StringComparer.Ordinal).Take(asks ? MaxChoices : MaxButtons).Select(button => CardAction.ImBack(button))] }
             : null,
     });
 }

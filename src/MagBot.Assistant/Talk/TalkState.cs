@@ -41,6 +41,21 @@ internal sealed record TalkState
     /// <summary>The last question that was put in the customer's own words; null when there was none.</summary>
     public string? LastQuestion { get; init; }
 
+    /// <summary>Whether the customer spoke of a medicine, in any message; then nothing is planned around taking magnesium.</summary>
+    public bool MedicineMentioned { get; init; }
+
+    /// <summary>Moment of the last message; null before the first.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>What the customer said last, so that a repetition is noticed; null for a button or nothing.</summary>
+    public string? LastSaid { get; init; }
+
+    /// <summary>Whether the last message of the bot offered a person, so that "ja" means that.</summary>
+    public bool PersonOffered { get; init; }
+
+    /// <summary>Whether taking up the dialog that was set aside has been offered.</summary>
+    public bool AsideOffered { get; init; }
+
     public static TalkState Load(ConversationState state) => state.Find(Name, TalkJsonContext.Default.TalkState) ?? new TalkState();
 
     public void Save(ConversationState state) => state.Set(Name, this, TalkJsonContext.Default.TalkState);
@@ -73,6 +88,12 @@ internal sealed record MessageData
     public IReadOnlyList<string>? ChosenFrom { get; init; }
 
     public bool? Urgent { get; init; }
+
+    /// <summary>Version of the knowledge that the answer comes from; thumbs refer to it.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Whether the client should offer what is kept as a download.</summary>
+    public bool? Export { get; init; }
 }
 
 /// <summary>Envelope of <see cref="MessageData"/>.</summary>
@@ -86,6 +107,8 @@ internal sealed record StatusValue(string State, string? Message);
 
 [JsonSerializable(typeof(TalkState))]
 [JsonSerializable(typeof(ChannelData))]
+[JsonSerializable(typeof(FeedbackState))]
+[JsonSerializable(typeof(FeedbackReason))]
 [JsonSerializable(typeof(InitiateValue))]
 [JsonSerializable(typeof(StatusValue))]
 [JsonSourceGenerationOptions(

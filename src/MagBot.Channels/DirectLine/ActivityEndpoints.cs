@@ -69,7 +69,7 @@ internal sealed class ActivityEndpoints(
         {
             Activity = activity,
             DeduplicationKey = ClientActivityId(activity) is { } key ? $"{activity.From?.Id}|{key}" : null,
-            Audience = activity.Is(ActivityTypes.EndOfConversation) ? Audience.Internal : Audience.Everyone,
+            Audience = activity.Is(ActivityTypes.EndOfConversation) || activity.Is(ActivityTypes.MessageReaction) ? Audience.Internal : Audience.Everyone,
         };
         var result = await turns.ReceiveAsync(incoming, conversationId, context.RequestAborted).ConfigureAwait(false);
         return result.Status is TurnStatus.UnknownConversation

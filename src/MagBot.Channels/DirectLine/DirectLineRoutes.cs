@@ -32,6 +32,7 @@ public static class DirectLineRoutes
         services.AddSingleton<SocketRegistry>();
         services.AddSingleton<ConversationEndpoints>();
         services.AddSingleton<ActivityEndpoints>();
+        services.AddSingleton<ExportEndpoint>();
         services.AddSingleton<FileEndpoints>();
         services.AddSingleton<StreamEndpoint>();
         return services;
@@ -58,6 +59,9 @@ public static class DirectLineRoutes
             endpoint.ReconnectAsync(context, conversationId, watermark));
         calls.MapGet("/conversations/{conversationId}/activities", (HttpContext context, string conversationId, string? watermark, ActivityEndpoints endpoint) =>
             endpoint.GetAsync(context, conversationId, watermark));
+        // Not of the protocol: what is kept of the conversation, for the customer that it belongs to.
+        calls.MapGet("/conversations/{conversationId}/export", (HttpContext context, string conversationId, string? format, ExportEndpoint endpoint) =>
+            endpoint.GetAsync(context, conversationId, format));
         calls.MapPost("/conversations/{conversationId}/activities", (HttpContext context, string conversationId, ActivityEndpoints endpoint) =>
             endpoint.PostAsync(context, conversationId));
         calls.MapPost("/conversations/{conversationId}/upload", (HttpContext context, string conversationId, string? userId, FileEndpoints endpoint) =>

@@ -24,11 +24,20 @@ public sealed record PromptOptions(string Text, string? RetryText = null, IReadO
         (json?["choices"] as JsonArray)?.Select(choice => choice!.GetValue<string>()).ToList()); // we wrote strings only
 }
 
+/// <summary>What a validator judges.</summary>
+/// <param name="Turn">The turn; what a validator says takes the place of the retry text.</param>
+/// <param name="Value">What was recognised; null when nothing was.</param>
+/// <param name="Attempt">1 for the first answer.</param>
+public sealed record PromptAttempt(TurnContext Turn, JsonNode? Value, int Attempt);
+
+/// <summary>Judges an answer, also one in which nothing was recognised. Returns the value to keep, or null to ask again.</summary>
+public delegate JsonNode? PromptValidator(PromptAttempt attempt);
+
 /// <summary>
 /// Asks for one thing until it is given. Recognition differs by kind; the rules around it are Bot Builder's, with one more: after
 /// <see cref="MaxAttempts"/> answers that do not fit the prompt ends with null, so that the flow can offer something else.
 /// </summary>
-public abstract class Prompt(string id, int maxAttempts) : Dialog(id)
+public abstract class Prompt(string id, int maxAttempts, PromptValidator? validator = null) : Dialog(id)
 {
     private const string Options = "options";
     private const string Attempts = "attempts";
@@ -64,7 +73,10 @@ public abstract class Prompt(string id, int maxAttempts) : Dialog(id)
         var options = PromptOptions.FromJson(state[Options] as JsonObject);
         var attempt = (state[Attempts]?.GetValue<int>() ?? 0) + 1;
         state[Attempts] = attempt;
-        if (Recognize(context.Turn, options) is { } value)
+        var value = Recognize(context.Turn, options);
+        if (validator is not null)
+            value = validator(new PromptAttempt(context.Turn, value, attempt));
+        if (value is not null)
             return context.EndAsync(value, cancellationToken);
         if (attempt >= MaxAttempts)
             return context.EndAsync(null, cancellationToken);
@@ -91,10 +103,18 @@ public abstract class Prompt(string id, int maxAttempts) : Dialog(id)
         return Task.CompletedTask;
     }
 
-    /// <summary>The value in the customer's answer, or null when it does not fit. May send a text of its own; then the retry text stays unsaid.</summary>
+    /// <inheritdoc/>
+    public override AnswerFit Fit(DialogContext context, DialogInstance instance)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(instance);
+        return Recognize(context.Turn, PromptOptions.FromJson(instance.State[Options] as JsonObject)) is null ? AnswerFit.None : AnswerFit.Exact;
+    }
+
+    /// <summary>The value in the customer's answer, or null when it does not fit. Says nothing and changes nothing: it may be asked twice.</summary>
     protected abstract JsonNode? Recognize(TurnContext turn, PromptOptions options);
 
-    private static void Ask(TurnContext turn, PromptOptions options, bool retry) => turn.Send(new Activity
+    internal static void Ask(TurnContext turn, PromptOptions options, bool retry) => turn.Send(new Activity
     {
         Type = ActivityTypes.Message,
         Text = retry ? options.RetryText ?? options.Text : options.Text,
@@ -104,45 +124,4 @@ public abstract class Prompt(string id, int maxAttempts) : Dialog(id)
             ? new SuggestedActions { Actions = [.. choices.Select(choice => CardAction.ImBack(choice))] }
             : null,
     });
-}
-
-/// <summary>Asks for a text. The result is a string without white space around it.</summary>
-/// <param name="id">Id of the dialog.</param>
-/// <param name="accept">Turns the text into the value to keep, or null when it does not fit; null accepts every text.</param>
-/// <param name="maxAttempts">How many answers are tried.</param>
-public sealed class TextPrompt(string id, Func<string, string?>? accept = null, int maxAttempts = 3) : Prompt(id, maxAttempts)
-{
-    /// <inheritdoc/>
-    protected override JsonNode? Recognize(TurnContext turn, PromptOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(turn);
-        var text = turn.Activity.Text?.Trim();
-        return string.IsNullOrEmpty(text) ? null : (accept is null ? text : accept(text));
-    }
-}
-
-/// <summary>Asks to choose one of <see cref="PromptOptions.Choices"/>. The result is the choice's text.</summary>
-public sealed class ChoicePrompt(string id, int maxAttempts = 3) : Prompt(id, maxAttempts)
-{
-    /// <inheritdoc/>
-    protected override JsonNode? Recognize(TurnContext turn, PromptOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(turn);
-        ArgumentNullException.ThrowIfNull(options);
-        return DutchRecognizer.Choose(turn.Activity.Text, options.Choices ?? []) is { } index ? options.Choices![index] : null; // only chosen from choices
-    }
-}
-
-/// <summary>Asks for yes or no. The result is a boolean. The first two choices, if given, mean yes and no.</summary>
-public sealed class ConfirmPrompt(string id, int maxAttempts = 3) : Prompt(id, maxAttempts)
-{
-    /// <inheritdoc/>
-    protected override JsonNode? Recognize(TurnContext turn, PromptOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(turn);
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.Choices is { Count: >= 2 } choices && DutchRecognizer.Choose(turn.Activity.Text, choices) is { } index and < 2)
-            return index == 0;
-        return DutchRecognizer.YesOrNo(turn.Activity.Text);
-    }
 }

@@ -49,6 +49,34 @@ public sealed record DialogTurnResult(DialogTurnStatus Status, JsonNode? Result 
     public static DialogTurnResult EndOfTurn { get; } = new(DialogTurnStatus.Waiting);
 }
 
+/// <summary>How well a message fits what a dialog waits for.</summary>
+public enum AnswerFit
+{
+    /// <summary>It does not fit; the dialog would ask again.</summary>
+    None,
+
+    /// <summary>It can be read as an answer, since nearly any text can.</summary>
+    Possible,
+
+    /// <summary>It is an answer.</summary>
+    Exact,
+}
+
+/// <summary>Something that happens to the dialogs on the stack other than an answer.</summary>
+/// <param name="Name">One of <see cref="DialogEvents"/>, or a name of one's own.</param>
+/// <param name="Value">What comes with it; null when nothing does.</param>
+public sealed record DialogEvent(string Name, JsonNode? Value = null);
+
+/// <summary>Names of events.</summary>
+public static class DialogEvents
+{
+    /// <summary>The customer wants to return to the question before.</summary>
+    public const string Back = "back";
+
+    /// <summary>The customer wants to begin this dialog anew.</summary>
+    public const string Restart = "restart";
+}
+
 /// <summary>One entry of the stack: which dialog, and what it remembers.</summary>
 public sealed record DialogInstance
 {
@@ -89,6 +117,14 @@ public abstract class Dialog(string id)
     /// <summary>Called when something came in between and the customer should see again what is asked.</summary>
     public virtual Task RepromptAsync(DialogContext context, DialogInstance instance, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Called with an event, from the dialog on top down, until one handles it.</summary>
+    /// <returns>Whether it was handled.</returns>
+    public virtual Task<bool> OnEventAsync(DialogContext context, DialogInstance instance, DialogEvent dialogEvent, CancellationToken cancellationToken) =>
+        Task.FromResult(false);
+
+    /// <summary>How well the turn's message fits what this dialog waits for, without doing anything with it. Asked before a question may come in between.</summary>
+    public virtual AnswerFit Fit(DialogContext context, DialogInstance instance) => AnswerFit.Possible;
+
     /// <summary>Called when the dialog leaves the stack.</summary>
     public virtual Task EndAsync(DialogContext context, DialogInstance instance, DialogReason reason, CancellationToken cancellationToken) =>
         Task.CompletedTask;
@@ -111,4 +147,11 @@ public sealed class DialogSet
 
     /// <summary>The definition, or null.</summary>
     public Dialog? Find(string id) => _dialogs.GetValueOrDefault(id);
+
+    /// <summary>Changes when a definition is added, renamed, removed or gets another version.</summary>
+    internal string Version()
+    {
+        var definitions = string.Join('\n', _dialogs.Values.OrderBy(dialog => dialog.Id, StringComparer.Ordinal).Select(dialog => $"{dialog.Id}:{dialog.Version}"));
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(definitions)).AsSpan(0, 4));
+    }
 }

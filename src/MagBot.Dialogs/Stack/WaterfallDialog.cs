@@ -46,6 +46,21 @@ public sealed class WaterfallDialog(string id, params IReadOnlyList<WaterfallSte
         return RunAsync(context, next, reason, result, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public override async Task<bool> OnEventAsync(
+        DialogContext context, DialogInstance instance, DialogEvent dialogEvent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(instance);
+        ArgumentNullException.ThrowIfNull(dialogEvent);
+        if (dialogEvent.Name != DialogEvents.Restart)
+            return false;
+        await context.UnwindToAsync(instance, cancellationToken).ConfigureAwait(false);
+        instance.State["values"] = new JsonObject();
+        await RunAsync(context, 0, DialogReason.BeginCalled, null, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     internal Task<DialogTurnResult> RunAsync(
         DialogContext context, int index, DialogReason reason, JsonNode? result, CancellationToken cancellationToken)
     {

@@ -79,6 +79,15 @@ public sealed class TurnContext
         });
     }
 
+    /// <summary>Changes the message sent last in this turn, such as its buttons. Nothing happens when none was sent.</summary>
+    public void AmendLastMessage(Func<Activity, Activity> amend)
+    {
+        ArgumentNullException.ThrowIfNull(amend);
+        var last = _outgoing.FindLastIndex(activity => activity.Is(ActivityTypes.Message));
+        if (last >= 0)
+            _outgoing[last] = amend(_outgoing[last]);
+    }
+
     /// <summary>Sends a text.</summary>
     public void Send(string markdown) => Send(new Activity
     {

@@ -58,6 +58,8 @@ public static class KnowledgeLoader
             TextCatalog texts = TextReader.Read("texts.yaml", Yaml("texts.yaml"), faults);
             Shop? shop = ShopReader.Read("shop.yaml", Yaml("shop.yaml"), faults);
             IReadOnlyList<Intent> intents = IntentReader.Read("intents.yaml", Yaml("intents.yaml"), faults);
+            // A folder without guided dialogs is fine.
+            GuideTables guides = File.Exists(Path.Combine(directory, "guides.yaml")) ? GuideReader.Read("guides.yaml", Yaml("guides.yaml"), faults) : GuideTables.None;
             string synonyms = TryRead("synonyms.txt")?.Text ?? "";
             ProductCatalog products = File.Exists(Path.Combine(directory, "products.yaml")) ? ProductReader.Read("products.yaml", Yaml("products.yaml"), faults) : ProductCatalog.Empty;
             ReferenceChecker.Check(answers, articles, sources, faults);
@@ -70,6 +72,7 @@ public static class KnowledgeLoader
                 Synonyms = synonyms,
                 Intents = intents,
                 Texts = texts,
+                Guides = guides,
                 Shop = shop,
                 Products = products,
                 Safety = safety,

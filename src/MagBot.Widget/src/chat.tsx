@@ -46,6 +46,8 @@ class ChatWindow implements Chat {
     this.actions = {
       send: (text) => this.client.send(text),
       retry: (clientActivityId) => this.client.retry(clientActivityId),
+      react: (activityId, reaction, reason) => this.client.react(activityId, reaction, reason),
+      download: async (format) => save(await this.client.export(format), format === "json" ? "magbot-gesprek.json" : "magbot-gesprek.txt"),
       saveDraft: (text) => session.update({ draft: text }),
       close: () => this.close(),
     };
@@ -169,6 +171,15 @@ function adopt(root: ShadowRoot, text: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
+
+function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  systemClock.later(1_000, () => URL.revokeObjectURL(url));
 }
 
 /** `crypto.randomUUID` exists on secure origins only. */

@@ -26,7 +26,17 @@ export type StringKey =
   | "system"
   | "new-message"
   | "new-messages"
-  | "external-link";
+  | "external-link"
+  | "download-text"
+  | "download-json"
+  | "download-failed"
+  | "helpful"
+  | "not-helpful"
+  | "feedback-why"
+  | "feedback-wrong"
+  | "feedback-other"
+  | "feedback-unclear"
+  | "feedback-thanks";
 
 export type Strings = (key: StringKey, count?: number) => string;
 

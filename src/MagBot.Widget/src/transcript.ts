@@ -1,4 +1,4 @@
-import type { Activity, CardAction } from "./directline/types";
+import type { Activity, Attachment, CardAction } from "./directline/types";
 import { safeUrl } from "./markdown";
 
 export type Author = "user" | "bot" | "advisor" | "system";
@@ -64,4 +64,9 @@ export function countUnread(transcript: readonly Activity[], seen: string | unde
   const from = seen ? transcript.findIndex((activity) => activity.id === seen) + 1 : 0;
   if (seen && from === 0) return 0; // still replaying
   return transcript.slice(from).filter((activity) => isVisible(activity) && authorOf(activity, userId) !== "user").length;
+}
+
+/** A calendar that stands whole in its address; every other address is refused. */
+export function isCalendarFile(file: Attachment): boolean {
+  return file.contentType === "text/calendar" && /^data:text\/calendar[;,][^\s"'<>]*$/i.test(file.contentUrl ?? "");
 }

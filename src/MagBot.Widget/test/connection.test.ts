@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isCalendarFile } from "../src/transcript";
 import { Bench, botSays, settle } from "./fakes";
 
 const resumed = { conversationId: "c1", token: "old", userId: "dl_user", started: true, expiresAt: 9_000_000 };
@@ -259,4 +260,36 @@ test("Start_AfterStop_ReconnectsOnce", async () => {
   await bench.clock.advance(1_000);
 
   assert.equal(bench.server.sockets.length, 2);
+});
+
+test("React_ThumbDownWithReason_PostsAReactionToThatMessage", async () => {
+  const bench = await Bench.connected(resumed);
+
+  await bench.client.react("c1|0000004", "dislike", "Het klopt niet");
+
+  const [call] = bench.server.called("POST", /conversations\/c1\/activities$/);
+  const body = call?.body as Record<string, unknown>;
+  assert.equal(body["type"], "messageReaction");
+  assert.equal(body["replyToId"], "c1|0000004");
+  assert.deepEqual(body["reactionsAdded"], [{ type: "dislike" }]);
+  assert.deepEqual(body["value"], { reason: "Het klopt niet" });
+});
+
+test("React_ServerRefuses_IsRejected", async () => {
+  const bench = await Bench.connected(resumed);
+  bench.server.answer("POST", /conversations\/c1\/activities$/, { status: 500 });
+
+  const outcome = await bench.client.react("c1|0000004", "like").then(
+    () => "taken",
+    () => "refused",
+  );
+  assert.equal(outcome, "refused");
+});
+
+test("IsCalendarFile_OnlyACalendarInItsOwnAddress_IsLinked", () => {
+  assert.equal(isCalendarFile({ contentType: "text/calendar", contentUrl: "data:text/calendar;charset=utf-8;base64,QkVHSU4=" }), true);
+  assert.equal(isCalendarFile({ contentType: "text/calendar", contentUrl: "javascript:alert(1)" }), false);
+  assert.equal(isCalendarFile({ contentType: "text/calendar", contentUrl: "https://elders.example/x.ics" }), false);
+  assert.equal(isCalendarFile({ contentType: "text/html", contentUrl: "data:text/html,<b>x</b>" }), false);
+  assert.equal(isCalendarFile({ contentType: "text/calendar", contentUrl: 'data:text/calendar,"><script>' }), false);
 });

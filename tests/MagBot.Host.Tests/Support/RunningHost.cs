@@ -51,6 +51,11 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="settings">Further settings.</param>
     public static Task<RunningHost> StartWithAssistantAsync(params string[] settings) => StartWithoutBotAsync(null, null, settings);
 
+    /// <summary>The host with MagBot itself, with a last word on where it keeps everything and on services.</summary>
+    public static Task<RunningHost> StartAssistantInAsync(
+        string? dataDirectory, Action<IServiceCollection>? customize = null, params string[] settings) =>
+        StartWithoutBotAsync(dataDirectory, customize, settings);
+
     private static async Task<RunningHost> StartWithoutBotAsync(string? dataDirectory, Action<IServiceCollection>? customize, string[] settings)
     {
         var own = dataDirectory is null ? new TemporaryDirectory() : null;

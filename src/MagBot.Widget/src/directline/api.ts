@@ -1,4 +1,4 @@
-import type { Activity, ActivitySet, Clock, Conversation, TokenGrant } from "./types";
+import type { Activity, ActivitySet, Clock, Conversation, ExportFormat, TokenGrant } from "./types";
 
 const requestTimeoutMs = 20_000;
 
@@ -64,6 +64,15 @@ export class DirectLineApi {
 
   async post(token: string, conversationId: string, activity: Activity): Promise<void> {
     await this.call("POST", this.conversation(conversationId, "/activities"), token, activity);
+  }
+
+  /** Everything that is kept of the conversation, as a file. */
+  async export(token: string, conversationId: string, format: ExportFormat): Promise<Blob> {
+    const headers = { Authorization: `Bearer ${token}` };
+    const url = this.conversation(conversationId, `/export?format=${format}`);
+    const response = await this.fetch(url, { method: "GET", headers, credentials: "omit", cache: "no-store" });
+    if (!response.ok) throw new RequestError(response.status);
+    return response.blob();
   }
 
   private conversation(id: string, rest: string): string {

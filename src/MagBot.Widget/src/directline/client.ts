@@ -3,7 +3,7 @@ import { Connection, type ConnectionState } from "./connection";
 import { Credentials } from "./credentials";
 import { Outbox, type Outgoing } from "./outbox";
 import type { SocketFactory } from "./stream";
-import type { Activity, ActivitySet, Clock, SessionStore } from "./types";
+import type { Activity, ActivitySet, Clock, ExportFormat, Reaction, SessionStore } from "./types";
 
 export interface ClientOptions {
   /** Origin (and path) of the bot, without a slash at the end. */
@@ -26,6 +26,7 @@ export interface ClientEvents {
 /** A Direct Line 3.0 client for one conversation, which it keeps through lost connections, reloads and expired tokens. */
 export class DirectLineClient {
   private transcript: readonly Activity[] = [];
+  private readonly api: DirectLineApi;
   private readonly credentials: Credentials;
   private readonly outbox: Outbox;
   private readonly connection: Connection;
@@ -35,7 +36,7 @@ export class DirectLineClient {
     private readonly events: ClientEvents,
   ) {
     const { base, session, clock, fetch, openSocket } = options;
-    const api = new DirectLineApi(base, fetch, clock);
+    const api = (this.api = new DirectLineApi(base, fetch, clock));
     this.credentials = new Credentials(api, session, clock, () => this.beginAnew());
     this.outbox = new Outbox(api, this.credentials, session, clock, {
       onChange: (items) => events.onOutbox(items),
@@ -68,6 +69,26 @@ export class DirectLineClient {
 
   retry(clientActivityId: string): void {
     this.outbox.retry(clientActivityId);
+  }
+
+  /** A thumb for one message of the bot. Rejected when the server did not take it. */
+  async react(activityId: string, reaction: Reaction, reason?: string): Promise<void> {
+    const { token, conversationId } = await this.credentials.current();
+    const activity: Activity & Record<string, unknown> = {
+      type: "messageReaction",
+      replyToId: activityId,
+      reactionsAdded: [{ type: reaction }],
+      from: { id: this.options.session.value.userId ?? "", role: "user" },
+      channelData: { clientActivityID: this.options.newId() },
+      ...(reason ? { value: { reason } } : {}),
+    };
+    await this.api.post(token, conversationId, activity);
+  }
+
+  /** Everything that is kept of this conversation. */
+  async export(format: ExportFormat): Promise<Blob> {
+    const { token, conversationId } = await this.credentials.current();
+    return this.api.export(token, conversationId, format);
   }
 
   private onState(state: ConnectionState): void {

@@ -12,11 +12,18 @@ export interface Activity {
   channelData?: { clientActivityID?: string; postBack?: boolean; magbot?: MagBotData };
 }
 
-/** A card; the widget draws hero cards and leaves others to clients that know them. */
+/** A file, or a card: the widget draws hero cards and leaves others to clients that know them. */
 export interface Attachment {
   contentType?: string;
   content?: { title?: unknown; text?: unknown; buttons?: CardAction[] };
+  contentUrl?: string;
+  name?: string;
 }
+
+/** What the customer thinks of an answer. */
+export type Reaction = "like" | "dislike";
+
+export type ExportFormat = "text" | "json";
 
 export interface CardAction {
   type: string;
@@ -32,6 +39,10 @@ export interface MagBotData {
   evidence?: string;
   sources?: Source[];
   urgent?: boolean;
+  /** Ids of the answers given; thumbs belong to these. */
+  answerIds?: string[];
+  /** The message tells what is kept: it can be downloaded. */
+  export?: boolean;
 }
 
 export interface Source {

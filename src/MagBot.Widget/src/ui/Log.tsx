@@ -33,6 +33,7 @@ export function Log(props: { model: Model; actions: Actions; strings: Strings })
             activity={activity}
             userId={model.userId}
             fresh={!known.current.has(keyOf(activity))}
+            actions={actions}
             strings={strings}
           />
         ))}

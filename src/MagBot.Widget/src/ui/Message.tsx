@@ -4,10 +4,12 @@ import type { Activity, MagBotData } from "../directline/types";
 import { safeUrl } from "../markdown";
 import type { Strings } from "../strings";
 import { authorOf, cardsOf, textOf, type Author, type Card } from "../transcript";
+import { Downloads, Files, Thumbs } from "./Extras";
 import { Link, Markdown } from "./Markdown";
+import type { Actions } from "./model";
 
-export function Message(props: { activity: Activity; userId: string | undefined; fresh: boolean; strings: Strings }): VNode {
-  const { activity, strings } = props;
+export function Message(props: { activity: Activity; userId: string | undefined; fresh: boolean; actions: Actions; strings: Strings }): VNode {
+  const { activity, actions, strings } = props;
   const author = authorOf(activity, props.userId);
   const extra = author === "user" ? undefined : activity.channelData?.magbot;
   const text = textOf(activity, author);
@@ -25,8 +27,11 @@ export function Message(props: { activity: Activity; userId: string | undefined;
       <div class="bubble">
         {plain ? <p class="plain">{text}</p> : <Markdown text={text} newWindow={strings("external-link")} />}
         {extra && <Sources extra={extra} strings={strings} />}
+        {author !== "user" && <Files files={activity.attachments} />}
+        {extra?.export && <Downloads actions={actions} strings={strings} />}
       </div>
       <Cards cards={cardsOf(activity, author)} strings={strings} />
+      {extra?.answerIds?.length && activity.id ? <Thumbs activityId={activity.id} actions={actions} strings={strings} /> : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ConnectionState } from "../directline/connection";
 import type { Outgoing } from "../directline/outbox";
-import type { Activity } from "../directline/types";
+import type { Activity, ExportFormat, Reaction } from "../directline/types";
 import type { Strings } from "../strings";
 
 /** All that the panel shows. */
@@ -22,6 +22,10 @@ export interface Model {
 export interface Actions {
   send(text: string): void;
   retry(clientActivityId: string): void;
+  /** Rejected when it did not arrive. */
+  react(activityId: string, reaction: Reaction, reason?: string): Promise<void>;
+  /** Rejected when it did not arrive. */
+  download(format: ExportFormat): Promise<void>;
   saveDraft(text: string): void;
   close(): void;
 }
