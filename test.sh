@@ -42,6 +42,9 @@ dotnet format MagBot.sln --verify-no-changes --no-restore
 echo "== knowledge"
 dotnet run --project src/MagBot.Cli -c Release --no-build -- check
 
+echo "== evaluation"
+dotnet run --project src/MagBot.Cli -c Release --no-build -- eval knowledge/eval/*.jsonl --at-least 80
+
 echo "== front end"
 npm test --silent --prefix src/MagBot.Widget
 

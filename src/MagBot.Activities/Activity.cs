@@ -124,6 +124,18 @@ public sealed record Activity
     /// <summary>Moment after which the message need not be shown.</summary>
     public DateTimeOffset? Expiration { get; init; }
 
+    /// <summary>Whether new members see what was said before, on <c>conversationUpdate</c>; no channel uses it any more.</summary>
+    public bool? HistoryDisclosed { get; init; }
+
+    /// <summary>Words that a speech recogniser should expect.</summary>
+    public IReadOnlyList<string>? ListenFor { get; init; }
+
+    /// <summary>Parts of the text that a <c>suggestion</c> is about.</summary>
+    public IReadOnlyList<TextHighlight>? TextHighlights { get; init; }
+
+    /// <summary>A programmatic action that goes with the activity.</summary>
+    public SemanticAction? SemanticAction { get; init; }
+
     /// <summary>Who called; set by the receiver only, an inbound value is thrown away.</summary>
     public string? CallerId { get; init; }
 

@@ -41,6 +41,21 @@ public static class ActivityTypes
 
     /// <summary>Diagnostics for the Emulator only.</summary>
     public const string Trace = "trace";
+
+    /// <summary>A hand-over as older bots send it; real ones are events.</summary>
+    public const string Handoff = "handoff";
+
+    /// <summary>Something to be done, answered by <see cref="CommandResult"/>.</summary>
+    public const string Command = "command";
+
+    /// <summary>What came of a <see cref="Command"/>.</summary>
+    public const string CommandResult = "commandResult";
+
+    /// <summary>A remark for one person on something that was said.</summary>
+    public const string Suggestion = "suggestion";
+
+    /// <summary>Only asks whether somebody is there.</summary>
+    public const string Ping = "ping";
 }
 
 /// <summary>Known values of <see cref="Activity.ChannelId"/>.</summary>
@@ -67,6 +82,9 @@ public static class Roles
 
     /// <summary>The bot, or an advisor who speaks through it.</summary>
     public const string Bot = "bot";
+
+    /// <summary>A bot that another bot calls.</summary>
+    public const string Skill = "skill";
 }
 
 /// <summary>Known values of <see cref="Activity.TextFormat"/>.</summary>
@@ -77,6 +95,9 @@ public static class TextFormats
 
     /// <summary>Markdown.</summary>
     public const string Markdown = "markdown";
+
+    /// <summary>Simple HTML, on Teams.</summary>
+    public const string Xml = "xml";
 }
 
 /// <summary>Values of <see cref="Activity.InputHint"/> as clients send and read them.</summary>
@@ -119,6 +140,24 @@ public static class ActionTypes
 
     /// <summary>Calls a <c>tel:</c> address.</summary>
     public const string Call = "call";
+
+    /// <summary>Fetches a file.</summary>
+    public const string DownloadFile = "downloadFile";
+
+    /// <summary>Shows a picture.</summary>
+    public const string ShowImage = "showImage";
+
+    /// <summary>Plays sound.</summary>
+    public const string PlayAudio = "playAudio";
+
+    /// <summary>Plays a film.</summary>
+    public const string PlayVideo = "playVideo";
+
+    /// <summary>Opens a page to sign in.</summary>
+    public const string SignIn = "signin";
+
+    /// <summary>Sends an invoke, on Teams.</summary>
+    public const string Invoke = "invoke";
 }
 
 /// <summary>Media types of cards.</summary>
@@ -129,6 +168,27 @@ public static class ContentTypes
 
     /// <summary>Hero card.</summary>
     public const string HeroCard = "application/vnd.microsoft.card.hero";
+
+    /// <summary>Thumbnail card.</summary>
+    public const string ThumbnailCard = "application/vnd.microsoft.card.thumbnail";
+
+    /// <summary>Receipt.</summary>
+    public const string ReceiptCard = "application/vnd.microsoft.card.receipt";
+
+    /// <summary>Card that asks to sign in.</summary>
+    public const string SignInCard = "application/vnd.microsoft.card.signin";
+
+    /// <summary>Card that asks to sign in through a connection of the bot.</summary>
+    public const string OAuthCard = "application/vnd.microsoft.card.oauth";
+
+    /// <summary>Moving picture.</summary>
+    public const string AnimationCard = "application/vnd.microsoft.card.animation";
+
+    /// <summary>Sound.</summary>
+    public const string AudioCard = "application/vnd.microsoft.card.audio";
+
+    /// <summary>Film.</summary>
+    public const string VideoCard = "application/vnd.microsoft.card.video";
 }
 
 /// <summary>Names of the hand-over events.</summary>
@@ -139,4 +199,26 @@ public static class HandoverEvents
 
     /// <summary>Hub to bot: accepted, failed or completed.</summary>
     public const string Status = "handoff.status";
+}
+
+/// <summary>Known values of <see cref="Activity.Code"/> on <c>endOfConversation</c>.</summary>
+public static class EndOfConversationCodes
+{
+    /// <summary>No reason is given.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>It was finished.</summary>
+    public const string CompletedSuccessfully = "completedSuccessfully";
+
+    /// <summary>The customer stopped it.</summary>
+    public const string UserCancelled = "userCancelled";
+
+    /// <summary>The bot did not answer in time.</summary>
+    public const string BotTimedOut = "botTimedOut";
+
+    /// <summary>The bot sent something that the channel refuses.</summary>
+    public const string BotIssuedInvalidMessage = "botIssuedInvalidMessage";
+
+    /// <summary>The channel broke.</summary>
+    public const string ChannelFailed = "channelFailed";
 }

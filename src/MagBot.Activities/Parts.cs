@@ -63,6 +63,9 @@ public sealed record CardAction
     /// <summary>Address of a picture.</summary>
     public string? Image { get; init; }
 
+    /// <summary>What <see cref="Image"/> shows, for who cannot see it.</summary>
+    public string? ImageAltText { get; init; }
+
     /// <summary>Text sent by <c>messageBack</c>.</summary>
     public string? Text { get; init; }
 
@@ -95,6 +98,37 @@ public sealed record MessageReaction
 {
     /// <summary>Name of the reaction.</summary>
     public string? Type { get; init; }
+
+    /// <summary>Members that we do not know.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Properties { get; set; }
+}
+
+/// <summary>A part of a text, with which of its occurrences is meant.</summary>
+public sealed record TextHighlight
+{
+    /// <summary>The words.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Which occurrence, from 1; null means the first.</summary>
+    public int? Occurrence { get; init; }
+
+    /// <summary>Members that we do not know.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Properties { get; set; }
+}
+
+/// <summary>A programmatic action, begun, gone on with or done.</summary>
+public sealed record SemanticAction
+{
+    /// <summary>Name of the action.</summary>
+    public string? Id { get; init; }
+
+    /// <summary><c>start</c>, <c>continue</c> or <c>done</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>What it is about, by name.</summary>
+    public IReadOnlyDictionary<string, Entity>? Entities { get; init; }
 
     /// <summary>Members that we do not know.</summary>
     [JsonExtensionData]

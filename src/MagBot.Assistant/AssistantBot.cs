@@ -93,6 +93,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         return HandoverWords.For(_current().Knowledge, moment, handover, now, place);
     }
 
+    /// <summary>Ids of the reviewed answers that fit a text, best first, also when the bot would not be sure enough to give them.</summary>
+    public IReadOnlyList<string> Search(string text, int limit) => [.. _current().Finder.Rank(text).Take(limit)];
+
     /// <inheritdoc/>
     public bool IsOpen(DateTimeOffset moment) => _current().Knowledge.Shop.Hours.IsOpen(moment);
 

@@ -34,6 +34,22 @@ public sealed class DeskOptions
     /// <value>Default 30.</value>
     public int AccountRequestsPerMinute { get; set; } = 30;
 
+    /// <summary>How long lines of the audit log are kept.</summary>
+    /// <value>Default 180 days.</value>
+    public TimeSpan AuditRetention { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>After this time a waiting customer is marked on the desk.</summary>
+    /// <value>Default 2 minutes.</value>
+    public TimeSpan WaitAttention { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>After this time a waiting customer is marked as waiting too long.</summary>
+    /// <value>Default 5 minutes.</value>
+    public TimeSpan WaitAlarm { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether the desk gives waiting customers to available advisors by itself, within their capacity.</summary>
+    /// <value>Default false: advisors pick up.</value>
+    public bool AssignAutomatically { get; set; }
+
     /// <summary>How long a customer waits before the apology and the offer to leave an address. The place in the queue stays.</summary>
     /// <value>Default 10 minutes.</value>
     public TimeSpan QueuePatience { get; set; } = TimeSpan.FromMinutes(10);

@@ -1,5 +1,6 @@
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Http;
+using MagBot.Desk.Insights;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,9 @@ public static class DeskRoutes
 {
     private static readonly AuthorizationPolicy SignedIn =
         new AuthorizationPolicyBuilder(DeskUser.Scheme).RequireAuthenticatedUser().Build();
+
+    private static readonly AuthorizationPolicy Lead =
+        new AuthorizationPolicyBuilder(DeskUser.Scheme).RequireRole(DeskUser.LeadRole).Build();
 
     private static readonly AuthorizationPolicy Administrator =
         new AuthorizationPolicyBuilder(DeskUser.Scheme).RequireRole(DeskUser.AdministratorRole).Build();
@@ -43,20 +47,39 @@ public static class DeskRoutes
         own.MapGet("/", ConversationEndpoints.GetDesk);
         own.MapGet("/queue", ConversationEndpoints.GetQueue);
         own.MapGet("/conversation", ConversationEndpoints.GetConversation);
+        own.MapGet("/answers", ConversationEndpoints.GetAnswers);
         own.MapGet("/events", ConversationEndpoints.GetEvents);
 
-        var commands = Forms(own);
+        own.MapGet("/account", AccountEndpoints.GetAccount);
+
+        var audit = endpoints.ServiceProvider.GetRequiredService<DeskAudit>();
+        var commands = Forms(own).AddEndpointFilter(audit.NoteCommandAsync);
         commands.MapPost("/claim", ConversationEndpoints.PostClaim);
         commands.MapPost("/say", ConversationEndpoints.PostSay);
         commands.MapPost("/close", ConversationEndpoints.PostClose);
         commands.MapPost("/return", ConversationEndpoints.PostReturn);
+        commands.MapPost("/stepin", ConversationEndpoints.PostStepIn);
+        commands.MapPost("/transfer", ConversationEndpoints.PostTransfer);
+        commands.MapPost("/block", ConversationEndpoints.PostBlock);
+        commands.MapPost("/note", ConversationEndpoints.PostNote);
+        commands.MapPost("/answer", ConversationEndpoints.PostAnswer);
         commands.MapPost("/typing", ConversationEndpoints.PostTyping);
         commands.MapPost("/presence", ConversationEndpoints.PostPresence);
+        commands.MapPost("/account/password", AccountEndpoints.PostPassword);
+        commands.MapPost("/account/sessions", AccountEndpoints.PostSessions);
         commands.MapPost("/signout", AccountEndpoints.PostSignOut);
+
+        var lead = pages.MapGroup("").RequireAuthorization(Lead);
+        lead.MapGet("/overview", InsightEndpoints.GetOverview);
+        lead.MapGet("/overview.csv", InsightEndpoints.GetCsv);
+        lead.MapGet("/lessons/draft", InsightEndpoints.GetDraft);
 
         var team = pages.MapGroup("/team").RequireAuthorization(Administrator);
         team.MapGet("", AccountEndpoints.GetTeam);
-        Forms(team).MapPost("/invite", AccountEndpoints.PostInvite);
+        var changes = Forms(team).AddEndpointFilter(audit.NoteCommandAsync);
+        changes.MapPost("/invite", AccountEndpoints.PostInvite);
+        changes.MapPost("/change", AccountEndpoints.PostChange);
+        pages.MapGet("/audit", AccountEndpoints.GetAudit).RequireAuthorization(Administrator);
         return desk;
     }
 

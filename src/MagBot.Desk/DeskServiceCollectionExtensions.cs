@@ -3,6 +3,8 @@ using MagBot.Desk.Conversations;
 using MagBot.Desk.Deliveries;
 using MagBot.Desk.Handover;
 using MagBot.Desk.Http;
+using MagBot.Desk.Insights;
+using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
 using MagBot.Dialogs.Handover;
 using Microsoft.AspNetCore.Authentication;
@@ -34,13 +36,17 @@ public static class DeskServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<AdvisorAccounts>();
+        services.AddSingleton<DeskAudit>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<AccountRateLimit>();
         services.TryAddSingleton<IOperatorConsole, OperatorConsole>();
         services.AddHostedService<SetupLink>();
 
+        services.TryAddSingleton<IDeskKnowledge, NoKnowledge>();
         services.AddSingleton<HandoverService>();
+        services.AddHostedService<HandoverAssigner>();
         services.AddSingleton<DeskReader>();
+        services.AddSingleton<DeskInsights>();
         services.AddSingleton<DeskPresence>();
         services.AddSingleton<IAdvisorPresence>(provider => provider.GetRequiredService<DeskPresence>());
         services.AddSingleton<IQueueOutlook, QueueOutlook>();

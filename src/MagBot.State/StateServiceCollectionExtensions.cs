@@ -38,6 +38,8 @@ public static class StateServiceCollectionExtensions
         services.AddSingleton<IHandoverList, SqlHandoverList>();
         services.AddSingleton<IAdvisorStore, SqlAdvisorStore>();
         services.AddSingleton<IKeyStore, SqlKeyStore>();
+        services.AddSingleton<IAuditStore, SqlAuditStore>();
+        services.AddSingleton<IInsightStore, SqlInsightStore>();
         services.AddSingleton<IFileStore, SqlFileStore>();
         services.AddSingleton(provider => new StateHealth(provider.GetRequiredService<ISqlDatabase>()));
         return services;

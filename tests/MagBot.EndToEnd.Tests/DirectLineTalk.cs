@@ -16,10 +16,29 @@ internal sealed class DirectLineTalk
     private DirectLineTalk(HttpClient http, string url, string conversationId)
     {
         _http = http;
+        ConversationId = conversationId;
         _base = $"{url}/v3/directline/conversations/{conversationId}/activities";
     }
 
+    public string ConversationId { get; }
+
     public static async Task<DirectLineTalk> StartAsync(string url)
+    {
+        while (true)
+        {
+            try
+            {
+                return await TryStartAsync(url);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+            {
+                // The server is down, or asks to come back later.
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private static async Task<DirectLineTalk> TryStartAsync(string url)
     {
         var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         using var answer = await http.PostAsJsonAsync(new Uri(url + "/widget/token"), new { });

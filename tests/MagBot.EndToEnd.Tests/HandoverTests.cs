@@ -90,12 +90,71 @@ public sealed class HandoverTests(BrowserFixture fixture) : IClassFixture<Browse
         await using var advisors = await fixture.Browser.NewContextAsync();
         var desk = await SignInAsync(advisors);
 
-        foreach (var path in new[] { "/desk", "/desk/team" })
+        foreach (var path in new[] { "/desk", "/desk?tab=all", "/desk?tab=closed", "/desk/team", "/desk/overview", "/desk/account", "/desk/audit" })
         {
             await desk.GotoAsync(fixture.Host.Url + path);
-            var axe = await desk.RunAxe();
-            Assert.True(axe.Violations.Length == 0, path + "\n" + string.Join('\n', axe.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+            await AxeAsync(desk, path);
+            await ShootAsync(desk, "page" + path.Replace('/', '-').Replace('?', '-'));
         }
+
+        await desk.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await desk.GotoAsync(fixture.Host.Url + "/desk?tab=all");
+        await desk.GetByText("Instellingen").ClickAsync();
+        await AxeAsync(desk, "dark mode");
+        await ShootAsync(desk, "desk-dark");
+    }
+
+    [Fact]
+    public async Task Desk_AnswerFromTheKnowledgeNoteAndGuard_WorkInTheBrowser()
+    {
+        await using var customers = await fixture.Browser.NewContextAsync();
+        await using var advisors = await fixture.Browser.NewContextAsync();
+        var desk = await SignInAsync(advisors);
+        var customer = await CustomerPage.OpenAsync(customers, fixture.Host.Url);
+        await customer.SayAsync("mag ik een adviseur spreken over de temperatuur van mijn bad");
+        await LineWith(desk, "temperatuur van mijn bad").ClickAsync();
+        await desk.GetByTestId("desk-claim").ClickAsync();
+
+        await Assertions.Expect(desk.GetByTestId("desk-input")).ToBeVisibleAsync();
+
+        // A reviewed answer, found and sent.
+        await desk.Keyboard.PressAsync("Alt+z");
+        await desk.GetByTestId("desk-answers-query").FillAsync("hoe warm moet het bad zijn");
+        await desk.GetByTestId("desk-answer-send").First.ClickAsync();
+        await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=advisor]").Last).ToContainTextAsync("°C");
+
+        // A note that the customer does not see.
+        await desk.Keyboard.PressAsync("Alt+n");
+        await desk.GetByTestId("desk-note").FillAsync("Klant wil teruggebeld worden");
+        await desk.GetByTestId("desk-note-save").ClickAsync();
+        await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("teruggebeld");
+
+        // Words that promise are held back, and the text stays.
+        await desk.GetByTestId("desk-input").FillAsync("Ons magnesium geneest je slapeloosheid.");
+        await desk.GetByTestId("desk-send").ClickAsync();
+        await Assertions.Expect(desk.GetByTestId("desk-guard")).ToBeVisibleAsync();
+        await Assertions.Expect(desk.GetByTestId("desk-input")).ToHaveValueAsync("Ons magnesium geneest je slapeloosheid.");
+        await ShootAsync(desk, "desk-guard");
+        await AxeAsync(desk, "an open conversation");
+
+        await desk.GetByTestId("desk-input").FillAsync("Fijne avond!");
+        await desk.GetByTestId("desk-send").ClickAsync();
+        await Assertions.Expect(customer.Page.Locator("[data-testid=magbot-message][data-author=advisor]").Last).ToContainTextAsync("Fijne avond");
+        Assert.DoesNotContain(await customer.TranscriptAsync(), line => line.Contains("geneest", StringComparison.Ordinal) || line.Contains("teruggebeld", StringComparison.Ordinal));
+        await desk.SetViewportSizeAsync(390, 844);
+        await ShootAsync(desk, "desk-phone");
+    }
+
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("MAGBOT_SCREENSHOTS") is { Length: > 0 } directory)
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, name + ".png") });
+    }
+
+    private static async Task AxeAsync(IPage page, string what)
+    {
+        var axe = await page.RunAxe();
+        Assert.True(axe.Violations.Length == 0, what + "\n" + string.Join('\n', axe.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
     }
 
     // The line of the desk's list with these words of the customer: other tests leave lines too.

@@ -2,34 +2,63 @@ using System.Diagnostics;
 using System.Globalization;
 using MagBot.Host.Load;
 
-// Measures a running host: many conversations at once over Direct Line, each a customer who says something, waits for the answer on
-// the socket, and says the next thing. Usage: MagBot.Host.Load [address] [conversations] [seconds] [turns/s, 0: as fast as it goes]
-// [questions | empty: messages without text, which cost everything but the search for an answer]
-var address = new Uri(args.Length > 0 ? args[0] : "http://localhost:5080");
-var conversations = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 64;
-var duration = TimeSpan.FromSeconds(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 20);
-var pace = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 0;
-var interval = pace > 0 ? TimeSpan.FromSeconds((double)conversations / pace) : TimeSpan.Zero;
-var empty = args.Length > 4 && args[4] == "empty";
-
+// Measures a running host, many conversations at once.
+//   MagBot.Host.Load [address] [conversations] [seconds] [turns/s, 0: as fast as it goes] [questions | empty]
+//     over Direct Line: each says something, waits for the answer on its socket, and says the next thing. "empty" sends messages
+//     without text, which cost everything but the search for an answer.
+//   MagBot.Host.Load connector [address] [conversations] [seconds] [text]
+//     over /api/messages: each posts a message and waits for the reply at a connector on port 5999 of this machine.
+var isConnector = args.Length > 0 && args[0] == "connector";
+string[] rest = isConnector ? args[1..] : args;
+var address = new Uri(rest.Length > 0 ? rest[0] : "http://localhost:5080");
+var conversations = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 64;
+var duration = TimeSpan.FromSeconds(rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCulture) : 20);
 using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = conversations }) { BaseAddress = address };
-var customers = await Task.WhenAll(Enumerable.Range(0, conversations).Select(number => Customer.ArriveAsync(http, number, empty)));
 Console.WriteLine($"{conversations} conversations at {address}");
+if (isConnector)
+    await MeasureConnectorAsync(rest.Length > 3 ? rest[3] : "hallo");
+else
+    await MeasureDirectLineAsync(rest.Length > 3 ? int.Parse(rest[3], CultureInfo.InvariantCulture) : 0, rest.Length > 4 && rest[4] == "empty");
 
-await Task.WhenAll(customers.Select(customer => customer.TalkAsync(TimeSpan.FromSeconds(5), interval))); // the compiler's work is not counted
-foreach (var customer in customers)
-    customer.Forget();
-var clock = Stopwatch.StartNew();
-await Task.WhenAll(customers.Select(customer => customer.TalkAsync(duration, interval)));
-var seconds = clock.Elapsed.TotalSeconds;
+async Task MeasureConnectorAsync(string text)
+{
+    await using var connector = await LoopbackConnector.StartAsync();
+    var users = Enumerable.Range(0, conversations).Select(number => new ChannelUser(http, connector, number, text)).ToArray();
+    await Task.WhenAll(users.Select(user => user.TalkAsync(TimeSpan.FromSeconds(5)))); // the compiler's work is not counted
+    foreach (var user in users)
+        user.Forget();
+    var clock = Stopwatch.StartNew();
+    await Task.WhenAll(users.Select(user => user.TalkAsync(duration)));
+    Report(clock.Elapsed, [.. users.SelectMany(user => user.AnswerMilliseconds)], [.. users.SelectMany(user => user.PostMilliseconds)], "reply at the connector");
+}
 
-var answered = customers.SelectMany(customer => customer.AnswerMilliseconds).Order().ToArray();
-var posted = customers.SelectMany(customer => customer.PostMilliseconds).Order().ToArray();
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answered.Length} turns in {seconds:0.0} s: {answered.Length / seconds:0} turns/s"));
-Print("answer on the socket", answered);
-Print("answer to the post", posted);
-foreach (var customer in customers)
-    customer.Dispose();
+async Task MeasureDirectLineAsync(int pace, bool empty)
+{
+    var interval = pace > 0 ? TimeSpan.FromSeconds((double)conversations / pace) : TimeSpan.Zero;
+    var customers = await Task.WhenAll(Enumerable.Range(0, conversations).Select(number => Customer.ArriveAsync(http, number, empty)));
+    await Task.WhenAll(customers.Select(customer => customer.TalkAsync(TimeSpan.FromSeconds(5), interval)));
+    foreach (var customer in customers)
+        customer.Forget();
+    var clock = Stopwatch.StartNew();
+    await Task.WhenAll(customers.Select(customer => customer.TalkAsync(duration, interval)));
+    Report(
+        clock.Elapsed,
+        [.. customers.SelectMany(customer => customer.AnswerMilliseconds)],
+        [.. customers.SelectMany(customer => customer.PostMilliseconds)],
+        "answer on the socket");
+    foreach (var customer in customers)
+        customer.Dispose();
+}
+
+static void Report(TimeSpan elapsed, double[] answered, double[] posted, string what)
+{
+    Array.Sort(answered);
+    Array.Sort(posted);
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{answered.Length} turns in {elapsed.TotalSeconds:0.0} s: {answered.Length / elapsed.TotalSeconds:0} turns/s"));
+    Print(what, answered);
+    Print("answer to the post", posted);
+}
 
 static void Print(string what, double[] sorted) => Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,

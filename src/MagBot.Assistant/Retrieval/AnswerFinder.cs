@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MagBot.Knowledge;
 using MagBot.Knowledge.Content;
+using MagBot.Search.Analysis;
 
 namespace MagBot.Assistant.Retrieval;
 
@@ -17,12 +18,15 @@ internal sealed class AnswerFinder
     // What makes a second question sure enough: by its own sentence alone, or together with the whole message.
     private const double SureAlone = 0.6;
     private const double SureTogether = 0.2;
+    private const double DeclineAt = 0.35;
+    private const double SureFollowUp = 0.5;
     private const double Trace = 0.03;
 
     private readonly KnowledgeBase _knowledge;
     private readonly CandidateFeatures _features;
     private readonly GeneralQuestions _general;
     private readonly FollowUpFinder _followUps;
+    private readonly PassageFinder _passages;
     private readonly ConfidenceSettings _confidence;
     private readonly double[] _weights;
     private readonly double[] _noneWeights;
@@ -35,6 +39,7 @@ internal sealed class AnswerFinder
         _features = new CandidateFeatures(knowledge, settings.Ranking);
         _general = _features.GeneralQuestions(knowledge);
         _followUps = new FollowUpFinder(knowledge, _features, _general, (message, sensitive) => Read(message, sensitive).Ranked);
+        _passages = new PassageFinder(knowledge, _general);
         _confidence = settings.Confidence;
         _weights = [.. CandidateFeatures.Names.Select(name => _confidence.Weights.GetValueOrDefault(name))];
         _noneWeights = [.. CandidateFeatures.NoneNames.Select(name => _confidence.None.GetValueOrDefault(name))];
@@ -46,12 +51,17 @@ internal sealed class AnswerFinder
     /// <param name="sensitive">Whether safety rules recognised an illness, a medicine or a group: such a message is about health.</param>
     public Finding Find(string message, bool sensitive = false)
     {
-        if (_general.Find(_features.Analyze(message)) is { } general)
+        var analysis = _features.Analyze(message);
+        if (analysis.Tokens.All(token => token.Role is WordRole.Stop or WordRole.Padding))
+            return new Finding { Confidence = 0 };
+        if (_general.Find(analysis) is { } general)
             return new Finding { Answers = [general], Confidence = GeneralQuestions.Confidence };
         var reading = Read(message, sensitive);
         var ranked = reading.Ranked;
         if (ranked.Count > 0 && _intents.TryGetValue(ranked[0].Candidate.Key, out var intent))
         {
+            if (ranked[0].Probability < _confidence.AnswerAt && _passages.Find(message) is { } said)
+                return new Finding { Quote = said, Confidence = PassageFinder.Confidence };
             if (ranked[0].Probability >= IntentAt(intent))
                 return new Finding { Intent = intent, Confidence = ranked[0].Probability };
             ranked = [.. ranked.SkipWhile(read => AnswerIndex.IsIntent(read.Candidate.Key))];
@@ -60,11 +70,14 @@ internal sealed class AnswerFinder
         if (ranked.Count == 0)
             return new Finding { Confidence = 0 };
         var (best, confidence) = ranked[0];
+        var pieces = QuestionSplitter.Questions(message);
         if (confidence >= _confidence.AnswerAt)
-            return new Finding { Answers = [AnswerOf(best)!, .. Others(message, ranked, sensitive)], Confidence = confidence }; // no intent, so an answer
-        if (confidence >= _confidence.ClarifyAt)
-            return new Finding { Choices = Choices(ranked), Confidence = confidence };
-        return new Finding { Confidence = confidence };
+            return new Finding { Answers = [AnswerOf(best)!, .. pieces.Count < 2 ? [] : Others(pieces, AnswerOf(best)!, ranked, sensitive)], Confidence = confidence }; // no intent, so an answer
+        if (pieces.Count >= 2 && ByPieces(pieces, ranked, sensitive) is { } some)
+            return some;
+        if (_passages.Find(message) is { } quote)
+            return new Finding { Quote = quote, Confidence = PassageFinder.Confidence };
+        return confidence >= _confidence.ClarifyAt ? new Finding { Choices = Choices(ranked), Confidence = confidence } : new Finding { Confidence = confidence };
     }
 
     /// <summary>What a message means that leans on the answers before it, or null when it does not.</summary>
@@ -72,6 +85,10 @@ internal sealed class AnswerFinder
     /// <param name="about">Ids of the answers that the talk is about, the main one first.</param>
     /// <param name="sensitive">As for <see cref="Find"/>.</param>
     public Finding? FollowUp(string message, IReadOnlyList<string> about, bool sensitive) => _followUps.Find(message, about, sensitive);
+
+    /// <summary>Ids of all answers that have anything to do with a message, best first.</summary>
+    public IEnumerable<string> Rank(string message) => Read(message, false).Ranked
+        .Select(read => AnswerOf(read.Candidate)?.Id).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Why a message finds what it finds, as text for an editor; see <see cref="Find"/> for the parameters.</summary>
     public string Explain(string message, bool sensitive = false)
@@ -100,7 +117,7 @@ internal sealed class AnswerFinder
     }
 
     // A text that says why there is no answer does no harm where there would be none anyway.
-    private double IntentAt(Intent intent) => intent.Decision == Decisions.Decline ? _confidence.ClarifyAt : _confidence.AnswerAt;
+    private double IntentAt(Intent intent) => intent.Decision == Decisions.Decline ? DeclineAt : _confidence.AnswerAt;
 
     private static void Append(StringBuilder text, IReadOnlyList<string> names, double[] features, double[] weights)
     {
@@ -117,23 +134,39 @@ internal sealed class AnswerFinder
         return new Reading(sighting, ranked, probabilities[^1]);
     }
 
-    // Two questions in one message get two answers: the second must be sure of its own sentence, or fit both it and the message.
-    private IEnumerable<Answer> Others(string message, IReadOnlyList<Ranked> whole, bool sensitive)
+    // Two questions in one message get two answers: the second must be sure of its own sentence, fit both it and the message, or go on
+    // from the first as a follow-up does ("en hoe warm?").
+    private IEnumerable<Answer> Others(IReadOnlyList<string> pieces, Answer first, IReadOnlyList<Ranked> whole, bool sensitive)
     {
-        var pieces = QuestionSplitter.Questions(message);
-        if (pieces.Count < 2)
-            return [];
         var inWhole = whole.ToDictionary(read => read.Candidate.Key, read => read.Probability, StringComparer.Ordinal);
-        return pieces
-            .Select(piece => Read(piece, sensitive).Ranked.MaxBy(read => read.Probability * (Trace + inWhole.GetValueOrDefault(read.Candidate.Key))))
-            .OfType<Ranked>()
-            .Where(read => read.Candidate.Key != whole[0].Candidate.Key)
-            .Where(read => read.Probability >= SureAlone || (read.Probability >= SureTogether && inWhole.GetValueOrDefault(read.Candidate.Key) >= Trace))
-            .OrderByDescending(read => read.Probability)
-            .Select(read => AnswerOf(read.Candidate))
-            .OfType<Answer>()
-            .Distinct()
-            .Take(MostAnswers - 1);
+        return pieces.Select(piece => Other(piece, first, inWhole, sensitive)).OfType<Answer>().Distinct().Take(MostAnswers - 1);
+    }
+
+    private Answer? Other(string piece, Answer first, Dictionary<string, double> inWhole, bool sensitive)
+    {
+        var read = Read(piece, sensitive).Ranked.MaxBy(item => item.Probability * (Trace + inWhole.GetValueOrDefault(item.Candidate.Key)));
+        if (read is not null && AnswerOf(read.Candidate) is { } own
+            && (read.Probability >= SureAlone || (read.Probability >= SureTogether && inWhole.GetValueOrDefault(own.Id) >= Trace)))
+            return own == first ? null : own;
+        return _followUps.Find(piece, [first.Id], sensitive) is { Answers: [var next, ..], Confidence: >= SureFollowUp } ? next : null;
+    }
+
+    // The whole is about neither of two questions, but the first piece is clear.
+    private Finding? ByPieces(IReadOnlyList<string> pieces, IReadOnlyList<Ranked> whole, bool sensitive)
+    {
+        foreach (var (piece, i) in pieces.Select((piece, i) => (piece, i)))
+            if (Clear(piece, sensitive) is { } first)
+                return new Finding { Answers = [first.Answer, .. Others([.. pieces.Skip(i + 1)], first.Answer, whole, sensitive)], Confidence = first.Probability };
+        return null;
+    }
+
+    private (Answer Answer, double Probability)? Clear(string piece, bool sensitive)
+    {
+        if (_general.Find(_features.Analyze(piece)) is { } named)
+            return (named, GeneralQuestions.Confidence);
+        return Read(piece, sensitive).Ranked is [var best, ..] && best.Probability >= SureAlone && AnswerOf(best.Candidate) is { } answer
+            ? (answer, best.Probability)
+            : null;
     }
 
     private List<Answer> Choices(IReadOnlyList<Ranked> ranked) =>

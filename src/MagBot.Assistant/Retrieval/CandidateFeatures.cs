@@ -25,6 +25,7 @@ internal sealed class CandidateFeatures
     private readonly SearchIndex _texts;
     private readonly QuestionGrams _letters;
     private readonly QuestionGrams _phrasing;
+    private readonly QuestionBayes _bayes;
     private readonly Dictionary<string, DocumentTraits> _traits;
 
     public CandidateFeatures(KnowledgeBase knowledge, RankingSettings ranking)
@@ -37,6 +38,7 @@ internal sealed class CandidateFeatures
         var asked = documents.SelectMany(document => AnswerIndex.QuestionsOf(document).Select(text => (Key: document.Key.Value, Question: _index.Analyze(text)))).ToList();
         _letters = new QuestionGrams(asked, QuestionGrams.Letters);
         _phrasing = new QuestionGrams(asked, QuestionGrams.Phrasing);
+        _bayes = new QuestionBayes(asked, QuestionBayes.WordsAndLetters);
         var answers = knowledge.Answers.ToDictionary(answer => answer.Id, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
@@ -45,7 +47,8 @@ internal sealed class CandidateFeatures
                 answers.TryGetValue(group.Key, out var answer) ? answer.Topic : group.Key,
                 decisions.GetValueOrDefault(group.Key),
                 [.. group.Select(pair => pair.Question.Kinds & Telling).Where(kinds => kinds != QuestionKinds.None)],
-                answer is null ? [] : [.. new[] { answer.Question, answer.ButtonText }.Distinct(StringComparer.Ordinal).Select(text => new AskedWords(_index.Analyze(text)))]),
+                answer is null ? [] : [.. new[] { answer.Question, answer.ButtonText }.Distinct(StringComparer.Ordinal).Select(text => new AskedWords(_index.Analyze(text)))],
+                [.. group.SelectMany(pair => AskedWords.Of(pair.Question))]),
             StringComparer.Ordinal);
     }
 
@@ -78,7 +81,7 @@ internal sealed class CandidateFeatures
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
         "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "phrasing", "phrasingOfBest", "phrasingVote", "questionScore", "textScore", "kindsMet", "kindsMissed", "topicShare",
-        "unasked", "unaskedKind",
+        "unasked", "unaskedKind", "bayes", "bayesOfBest", "bayesKnown", "heaviestMissed",
         "intent", "intentLong", "intentSimilarity", "declines", "declinesSensitive",
     ];
 
@@ -97,6 +100,7 @@ internal sealed class CandidateFeatures
         var evidence = Gather(_words.Simplify(text));
         var keys = evidence.Hits.Take(Depth).Select(hit => hit.Key.Value)
             .Concat(evidence.Pieces.SelectMany(piece => piece.Take(PieceDepth)).Select(hit => hit.Key.Value))
+            .Concat(evidence.Bayes.OrderByDescending(pair => pair.Value).Take(GramDepth).Select(pair => pair.Key))
             .Concat(evidence.Letters.OrderByDescending(pair => pair.Value.Similarity).Take(GramDepth).Select(pair => pair.Key))
             .Distinct(StringComparer.Ordinal);
         List<Candidate> candidates = [.. keys.Select(key => new Candidate(key, FeaturesOf(key, evidence, sensitive)))];
@@ -109,7 +113,7 @@ internal sealed class CandidateFeatures
         var (inQuestions, byQuestion) = _questions.Search(message, Deep);
         return new Evidence(
             analysis, hits, hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal), Pieces(message, hits), inQuestions.UnknownShare,
-            OfBest(byQuestion), OfBest(_texts.Search(message, Deep).Hits), TopicShares(hits), _letters.Find(analysis), _phrasing.Find(analysis));
+            OfBest(byQuestion), OfBest(_texts.Search(message, Deep).Hits), TopicShares(hits), _letters.Find(analysis), _phrasing.Find(analysis), _bayes.Find(analysis));
     }
 
     private double[] FeaturesOf(string key, Evidence evidence, bool sensitive)
@@ -123,6 +127,7 @@ internal sealed class CandidateFeatures
         var traits = _traits[key];
         var (kindsMet, kindsMissed) = Kinds(evidence.Analysis.Kinds & Telling, traits.Kinds);
         var (unasked, unaskedKind) = Unasked(evidence, traits.Own);
+        var bayes = evidence.Bayes.GetValueOrDefault(key);
         var isIntent = traits.Decision is not null;
         return
         [
@@ -152,6 +157,10 @@ internal sealed class CandidateFeatures
             evidence.Topics.GetValueOrDefault(traits.Topic),
             unasked,
             unaskedKind,
+            bayes,
+            Math.Max(-3, Math.Log10(Math.Max(bayes, 1e-6) / evidence.BestBayes)) / 3,
+            bayes * (1 - evidence.UnknownInQuestions),
+            traits.HeaviestMissed(evidence.Analysis),
             isIntent ? 1 : 0,
             isIntent ? Math.Min(evidence.Analysis.ContentWords, 12) / 12.0 : 0,
             isIntent ? similarity : 0,
@@ -242,7 +251,18 @@ internal sealed class CandidateFeatures
         return scores;
     }
 
-    private sealed record DocumentTraits(string Topic, string? Decision, QuestionKinds[] Kinds, AskedWords[] Own);
+    private sealed record DocumentTraits(string Topic, string? Decision, QuestionKinds[] Kinds, AskedWords[] Own, HashSet<string> Named)
+    {
+        // The weightiest thing that the message names and no question of the document does.
+        public double HeaviestMissed(QueryAnalysis message)
+        {
+            var heaviest = 0.0;
+            foreach (var concept in message.Concepts)
+                if (concept.Share > heaviest && !Named.Contains(concept.Text) && !concept.Readings.Any(reading => Named.Contains(reading.Text)))
+                    heaviest = concept.Share;
+            return heaviest;
+        }
+    }
 
     // All that was found for one message.
     private sealed record Evidence(
@@ -255,11 +275,14 @@ internal sealed class CandidateFeatures
         Dictionary<string, double> ByText,
         Dictionary<string, double> Topics,
         Dictionary<string, GramMatch> Letters,
-        Dictionary<string, GramMatch> Phrasing)
+        Dictionary<string, GramMatch> Phrasing,
+        Dictionary<string, double> Bayes)
     {
         public HashSet<string> Words { get; } = AskedWords.Of(Analysis);
 
         public double TopScore { get; } = Hits.Count > 0 ? Hits[0].Score : 1;
+
+        public double BestBayes { get; } = Bayes.Count > 0 ? Bayes.Values.Max() : 1;
 
         public double BestLetters { get; } = Letters.Count > 0 ? Letters.Values.Max(match => match.Similarity) : 1;
 

@@ -14,6 +14,9 @@ internal sealed record Finding
     /// <summary>Answers that are close, to choose from; only when <see cref="Answers"/> is empty.</summary>
     public IReadOnlyList<Answer> Choices { get; init; } = [];
 
+    /// <summary>A paragraph of an article, where no answer fits; null mostly.</summary>
+    public Quote? Quote { get; init; }
+
     /// <summary>Whether the customer asks for the reasons of what was just said; only when <see cref="Answers"/> is empty.</summary>
     public bool WantsMore { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class GeneralQuestions
     public const double Confidence = 0.9;
 
     private const int MostConcepts = 8;
+    private const int MostWords = 10; // who writes more, says more
     private readonly SearchIndex _index;
     private readonly Func<string, bool> _isGeneric;
     private readonly Dictionary<string, List<(string[] Words, Answer Answer)>> _byWord = new(StringComparer.Ordinal);
@@ -40,7 +41,7 @@ internal sealed class GeneralQuestions
     /// <summary>The answer that is meant, or null when the message says more, or names nothing.</summary>
     public Answer? Find(QueryAnalysis message)
     {
-        if (message.Concepts.Count is 0 or > MostConcepts)
+        if (message.Concepts.Count is 0 or > MostConcepts || message.Tokens.Count > MostWords)
             return null;
         var readings = Said(message).ConvertAll(Readings);
         var telling = Telling(message).ConvertAll(Readings);
@@ -63,7 +64,7 @@ internal sealed class GeneralQuestions
 
     private static List<ConceptAnalysis> Said(QueryAnalysis message)
     {
-        var stops = message.Tokens.Where(token => token.Role is WordRole.Stop or WordRole.Padding).Select(token => (token.Start, token.End)).ToHashSet();
+        var stops = message.Tokens.Where(token => token.Role is WordRole.Stop || (token.Role is WordRole.Padding && token.Position == 0)).Select(token => (token.Start, token.End)).ToHashSet();
         return [.. message.Concepts.Where(concept => !stops.Contains((concept.Start, concept.End)))];
     }
 

@@ -1,6 +1,7 @@
 using MagBot.Assistant.Guides;
 using MagBot.Assistant.Handover;
 using MagBot.Assistant.Products;
+using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Prompts;
 using MagBot.Dialogs.Stack;
@@ -48,6 +49,8 @@ internal sealed class Responder(HandoverFlow handover)
             return state;
         if (finding.Answers.Count > 0)
             return Give(speaker, state, triage, finding.Answers, finding.Confidence);
+        if (finding.Quote is { } quote && !(quote.NamesAmount && (state.OwnCase || triage.Own)))
+            return Cite(speaker, state, triage, quote, finding.Confidence);
         if (triage.AccompaniesAnswer)
             return Warn(speaker, state, triage, finding.Choices);
         if (finding.Choices.Count > 0)
@@ -168,6 +171,16 @@ internal sealed class Responder(HandoverFlow handover)
         var chosen = state.Offered.Contains(lead.Id) ? state.Offered : null;
         speaker.Answer(answers, string.Join("\n\n", parts), confidence, buttons, chosen);
         return state with { Misses = 0, Offered = [], LastAnswerId = told.Count > 0 ? lead.Id : null, About = [.. answers.Select(answer => answer.Id)], OwnCase = own };
+    }
+
+    // Nobody wrote an answer to this, and it says so; the safety lines come first as with any answer.
+    private static TalkState Cite(Speaker speaker, TalkState state, TriageResult triage, Quote quote, double confidence)
+    {
+        List<string> parts = triage.AccompaniesAnswer ? [.. triage.Lines.Select(line => line.Markdown)] : [];
+        parts.Add(speaker.Text("passage-lead", ("title", quote.Article.Title)));
+        parts.Add(quote.Text);
+        speaker.Quote(quote.Article, string.Join("\n\n", parts), confidence, [speaker.Text("advisor-button")]);
+        return state with { Misses = 0, LastAnswerId = null, About = [], Offered = [], OwnCase = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true } };
     }
 
     // The line stands alone when no answer is sure enough; answers that are close may still be chosen.

@@ -54,11 +54,7 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
     /// <param name="chosenFrom">Ids of the answers that the customer chose this one from; null when it was not chosen.</param>
     public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons, IReadOnlyList<string>? chosenFrom = null)
     {
-        var sources = answers
-            .SelectMany(knowledge.GetSources)
-            .Distinct()
-            .Select(source => new SourceData(source.Label, source.Title, source.Url?.ToString()))
-            .ToList();
+        var sources = Sources(answers.SelectMany(knowledge.GetSources));
         var evidence = knowledge.Texts.Get($"evidence-{answers[0].Evidence.Name()}");
         Send(WithSources(body, sources, evidence), new MessageData
         {
@@ -73,6 +69,25 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
             Version = knowledge.Version,
         }, buttons);
     }
+
+    /// <summary>Quotes an article with what it rests on; an article is the weakest kind of evidence.</summary>
+    public void Quote(Article article, string body, double confidence, IReadOnlyList<string> buttons)
+    {
+        var sources = Sources(article.SourceIds.Select(id => knowledge.Sources.GetValueOrDefault(id)).OfType<Source>());
+        var evidence = knowledge.Texts.Get($"evidence-{EvidenceGrade.Shop.Name()}");
+        Send(WithSources(body, sources, evidence), new MessageData
+        {
+            Author = "bot",
+            Decision = Decisions.Answer,
+            Confidence = Math.Round(confidence, 3),
+            Body = body,
+            Sources = sources,
+            Evidence = evidence,
+        }, buttons);
+    }
+
+    private static List<SourceData> Sources(IEnumerable<Source> sources) =>
+        [.. sources.Distinct().Select(source => new SourceData(source.Label, source.Title, source.Url?.ToString()))];
 
     // Clients that do not know our channelData show the sources as part of the text.
     private string WithSources(string body, List<SourceData> sources, string evidence)

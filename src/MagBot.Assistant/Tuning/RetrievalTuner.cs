@@ -43,8 +43,8 @@ public sealed class RetrievalTuner
     /// <param name="trials">How many weightings to try; 0 keeps the ranking as it is and only fits the confidence.</param>
     /// <param name="seed">Seed of the search.</param>
     /// <param name="maxWrong">Largest share of out-of-scope questions that may get an answer.</param>
-    /// <returns>The settings as JSON, and a report for people.</returns>
-    public (string Settings, string Report) Tune(int trials, int seed, double maxWrong)
+    /// <returns>The settings as JSON, a report for people, and a picture (SVG) of reliability and risk.</returns>
+    public (string Settings, string Report, string Plot) Tune(int trials, int seed, double maxWrong)
     {
         var report = new StringBuilder();
         var ranking = trials > 0 ? SearchRanking(trials, seed, report) : RetrievalSettings.Default.Ranking;
@@ -60,7 +60,8 @@ public sealed class RetrievalTuner
             Confidence = new ConfidenceSettings(
                 Named(CandidateFeatures.Names, weights), Named(CandidateFeatures.NoneNames, none), Math.Round(threshold, 3), Math.Round(threshold * 0.6, 3)),
         };
-        return (settings.ToJson(), report.ToString());
+        var plot = CalibrationPlot.Draw([.. held.Where(item => item.IsAnswer).Select(item => (item.Probability, item.Right))], threshold);
+        return (settings.ToJson(), report.ToString(), plot);
     }
 
     private static Dictionary<string, double> Named(IReadOnlyList<string> names, double[] weights) =>
@@ -201,6 +202,8 @@ public sealed class RetrievalTuner
         var error = 0.0;
         foreach (var bin in answers.GroupBy(item => Math.Min(9, (int)(item.Probability * 10))))
             error += Math.Abs(bin.Average(item => item.Probability) - bin.Average(item => item.Right ? 1.0 : 0.0)) * bin.Count() / answers.Count;
+        var wrong = answers.Count(item => !item.Right && item.Probability >= threshold);
+        report.Append(CultureInfo.InvariantCulture, $"at the chosen threshold {wrong} wrong answers, {100.0 * wrong / held.Count:0.0} % of all cases\n");
         report.Append(CultureInfo.InvariantCulture, $"calibration error (10 bins): {error:0.000}\n");
     }
 

@@ -2,31 +2,42 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using MagBot.Activities;
 using Microsoft.Extensions.Options;
 
 namespace MagBot.Channels.Connector;
 
-/// <summary>What came of one delivery.</summary>
+/// <summary>What came of one call.</summary>
 /// <param name="Failure">Null when it arrived; otherwise a word on what happened, without content.</param>
 /// <param name="MayRetry">Whether another attempt can help.</param>
 /// <param name="RetryAfter">How long the channel wants us to wait; null when it does not say.</param>
-internal sealed record DeliveryOutcome(string? Failure, bool MayRetry = false, TimeSpan? RetryAfter = null)
-{
-    public static DeliveryOutcome Delivered { get; } = new((string?)null);
-}
+internal record DeliveryOutcome(string? Failure, bool MayRetry = false, TimeSpan? RetryAfter = null);
 
-/// <summary>Posts replies to a channel's connector (<c>Conversations_ReplyToActivity</c>, <c>Conversations_SendToConversation</c>).</summary>
+/// <summary>What came of one call, with its answer.</summary>
+/// <param name="Outcome">Whether it arrived.</param>
+/// <param name="Value">The answer; null when there was none, or none that could be read.</param>
+internal sealed record ConnectorAnswer<T>(DeliveryOutcome Outcome, T? Value)
+    where T : class;
+
+/// <summary>
+/// A channel's connector: the <c>Conversations_…</c> operations. It tries once, and once more with a fresh token when ours was
+/// refused; whoever calls decides on repetitions, since the protocol has no key that would recognise one. Thread safe.
+/// </summary>
 internal sealed class ConnectorClient : IDisposable
 {
+    private const int MaxPages = 100;
+
     private readonly HttpClient _http;
     private readonly IConnectorCredentials _credentials;
     private readonly ServiceUrlPolicy _policy;
+    private readonly IOptions<ConnectorOptions> _options;
     private readonly TimeProvider _time;
 
     public ConnectorClient(IConnectorCredentials credentials, ServiceUrlPolicy policy, IOptions<ConnectorOptions> options, TimeProvider time)
     {
-        (_credentials, _policy, _time) = (credentials, policy, time);
+        (_credentials, _policy, _options, _time) = (credentials, policy, options, time);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // a redirect would carry the token elsewhere
@@ -38,46 +49,135 @@ internal sealed class ConnectorClient : IDisposable
         })
         {
             Timeout = options.Value.SendTimeout,
-            MaxResponseContentBufferSize = 64 * 1024,
+            MaxResponseContentBufferSize = 1024 * 1024,
         };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MagBot", "1.0"));
     }
 
-    /// <summary>Delivers one reply.</summary>
-    public async Task<DeliveryOutcome> SendAsync(ConnectorDelivery delivery, CancellationToken cancellationToken)
+    /// <summary>Delivers one reply (<c>ReplyToActivity</c>, <c>SendToConversation</c>). Typing goes the same way.</summary>
+    public Task<ConnectorAnswer<SentActivity>> SendAsync(ConnectorDelivery delivery, CancellationToken cancellationToken)
     {
-        if (!_policy.MayReach(delivery.ServiceUrl))
-            return new("address not allowed");
-        try
+        var path = Activities(delivery.ConversationId);
+        if (delivery.Activity.ReplyToId is { Length: > 0 } replyToId)
+            path += "/" + Uri.EscapeDataString(replyToId);
+        return CallAsync(
+            HttpMethod.Post, delivery.ServiceUrl, path, ActivityJson.Write(delivery.Activity), ConnectorJson.Contract.SentActivity, delivery.Audience, cancellationToken);
+    }
+
+    /// <summary>Replaces a message of ours (<c>UpdateActivity</c>).</summary>
+    public Task<ConnectorAnswer<SentActivity>> UpdateAsync(ConnectorDelivery delivery, string activityId, CancellationToken cancellationToken) => CallAsync(
+        HttpMethod.Put,
+        delivery.ServiceUrl,
+        $"{Activities(delivery.ConversationId)}/{Uri.EscapeDataString(activityId)}",
+        ActivityJson.Write(delivery.Activity with { Id = activityId }), // the two must be equal
+        ConnectorJson.Contract.SentActivity,
+        delivery.Audience,
+        cancellationToken);
+
+    /// <summary>Takes a message of ours back (<c>DeleteActivity</c>).</summary>
+    public Task<ConnectorAnswer<SentActivity>> DeleteAsync(string serviceUrl, string conversationId, string activityId, CancellationToken cancellationToken) =>
+        CallAsync(
+            HttpMethod.Delete, serviceUrl, $"{Activities(conversationId)}/{Uri.EscapeDataString(activityId)}", null, ConnectorJson.Contract.SentActivity, null, cancellationToken);
+
+    /// <summary>Begins a conversation (<c>CreateConversation</c>).</summary>
+    public Task<ConnectorAnswer<CreatedConversation>> CreateAsync(string serviceUrl, NewConversation conversation, CancellationToken cancellationToken) => CallAsync(
+        HttpMethod.Post,
+        serviceUrl,
+        "/v3/conversations",
+        JsonSerializer.Serialize(conversation, ConnectorJson.Contract.NewConversation),
+        ConnectorJson.Contract.CreatedConversation,
+        null,
+        cancellationToken);
+
+    /// <summary>One member (<c>GetConversationMember</c>).</summary>
+    public Task<ConnectorAnswer<ChannelAccount>> FindMemberAsync(string serviceUrl, string conversationId, string memberId, CancellationToken cancellationToken) =>
+        CallAsync(
+            HttpMethod.Get,
+            serviceUrl,
+            $"/v3/conversations/{Uri.EscapeDataString(conversationId)}/members/{Uri.EscapeDataString(memberId)}",
+            null,
+            ConnectorJson.Contract.ChannelAccount,
+            null,
+            cancellationToken);
+
+    /// <summary>All members (<c>GetConversationPagedMembers</c>). The channel may ignore the size of a page, or give the same one again.</summary>
+    public async Task<ConnectorAnswer<IReadOnlyList<ChannelAccount>>> ListMembersAsync(string serviceUrl, string conversationId, CancellationToken cancellationToken)
+    {
+        List<ChannelAccount> members = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        string? continuation = null;
+        for (var page = 0; page < MaxPages; page++)
         {
-            var first = await PostAsync(delivery, refreshToken: false, cancellationToken).ConfigureAwait(false);
-            return first.Failure == nameof(HttpStatusCode.Unauthorized)
-                ? await PostAsync(delivery, refreshToken: true, cancellationToken).ConfigureAwait(false)
-                : first;
+            var path = $"/v3/conversations/{Uri.EscapeDataString(conversationId)}/pagedmembers?pageSize=200"
+                + (continuation is null ? "" : "&continuationToken=" + Uri.EscapeDataString(continuation));
+            var answer = await CallAsync(HttpMethod.Get, serviceUrl, path, null, ConnectorJson.Contract.MembersPage, null, cancellationToken).ConfigureAwait(false);
+            if (answer.Outcome.Failure is not null)
+                return new(answer.Outcome, null);
+            members.AddRange(answer.Value?.Members ?? []);
+            continuation = answer.Value?.ContinuationToken;
+            if (string.IsNullOrEmpty(continuation) || !seen.Add(continuation))
+                break;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new(exception.GetType().Name, MayRetry: true);
-        }
+
+        return new(new DeliveryOutcome(null), members);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<DeliveryOutcome> PostAsync(ConnectorDelivery delivery, bool refreshToken, CancellationToken cancellationToken)
+    private static string Activities(string conversationId) => $"/v3/conversations/{Uri.EscapeDataString(conversationId)}/activities";
+
+    private async Task<ConnectorAnswer<T>> CallAsync<T>(
+        HttpMethod method, string serviceUrl, string path, string? body, JsonTypeInfo<T> contract, string? audience, CancellationToken cancellationToken)
+        where T : class
     {
-        var path = $"/v3/conversations/{Uri.EscapeDataString(delivery.ConversationId)}/activities";
-        if (delivery.Activity.ReplyToId is { Length: > 0 } replyToId)
-            path += "/" + Uri.EscapeDataString(replyToId);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(delivery.ServiceUrl.TrimEnd('/') + path));
-        request.Content = new StringContent(ActivityJson.Write(delivery.Activity), Encoding.UTF8, "application/json");
-        if (_policy.MayHoldToken(request.RequestUri!) // set two lines above
-            && await _credentials.FindTokenAsync(refreshToken, cancellationToken).ConfigureAwait(false) is { } token)
+        if (!_policy.MayReach(serviceUrl))
+            return new(new DeliveryOutcome("address not allowed"), null);
+        try
+        {
+            var address = new Uri(serviceUrl.TrimEnd('/') + path);
+            var first = await TryAsync(method, address, body, contract, audience, refreshToken: false, cancellationToken).ConfigureAwait(false);
+            return first.Outcome.Failure == nameof(HttpStatusCode.Unauthorized)
+                ? await TryAsync(method, address, body, contract, audience, refreshToken: true, cancellationToken).ConfigureAwait(false)
+                : first;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(new DeliveryOutcome(exception.GetType().Name, MayRetry: true), null);
+        }
+    }
+
+    private async Task<ConnectorAnswer<T>> TryAsync<T>(
+        HttpMethod method, Uri address, string? body, JsonTypeInfo<T> contract, string? audience, bool refreshToken, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var request = new HttpRequestMessage(method, address);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        // A token for a calling bot is worth something to that bot only, and goes where it told us to.
+        var scope = audience is null ? _options.Value.Scope : audience + "/.default";
+        if (_policy.MayHoldToken(address, audience is not null)
+            && await _credentials.FindTokenAsync(scope, refreshToken, cancellationToken).ConfigureAwait(false) is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode)
-            return DeliveryOutcome.Delivered;
-        return new(Name(response.StatusCode), CanPass(response.StatusCode), RetryAfter(response));
+        if (!response.IsSuccessStatusCode)
+            return new(new DeliveryOutcome(Name(response.StatusCode), CanPass(response.StatusCode), RetryAfter(response)), null);
+        return new(new DeliveryOutcome(null), await ReadAsync(response, contract, cancellationToken).ConfigureAwait(false));
+    }
+
+    // Some channels answer with nothing, or with a page; what was asked is done all the same.
+    private static async Task<T?> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            return text.Length == 0 ? null : JsonSerializer.Deserialize(text, contract);
+        }
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static string Name(HttpStatusCode status) =>

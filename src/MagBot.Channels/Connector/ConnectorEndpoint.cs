@@ -1,20 +1,31 @@
 using MagBot.Activities;
 using MagBot.Channels.DirectLine;
 using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Storage;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MagBot.Channels.Connector;
 
 /// <summary>
 /// <c>POST /api/messages</c>. A turn takes milliseconds and is stored with its replies before the answer, so the channel is told
-/// only what is safe, and well before it would hang up and send again.
+/// only what is safe, and well before it would hang up and send again. A turn that takes longer goes on after the answer; when the
+/// channel sends again meanwhile, the repetition waits for it and is recognised.
 /// </summary>
-internal sealed class ConnectorEndpoint(
-    TurnRunner turns, ConversationFeed feed, ConnectorAuthentication authentication, ServiceUrlPolicy serviceUrls, IOptions<ConnectorOptions> options, TimeProvider time)
+internal sealed partial class ConnectorEndpoint(
+    TurnRunner turns,
+    IConversationStore store,
+    ConversationFeed feed,
+    ConnectorAuthentication authentication,
+    ServiceUrlPolicy serviceUrls,
+    IOptions<ConnectorOptions> options,
+    TimeProvider time,
+    ILogger<ConnectorEndpoint> logger)
 {
     private const int LongestId = 1000;
+    private const int RepliesToLookThrough = 50;
 
     public async Task<IResult> ReceiveAsync(HttpContext context)
     {
@@ -25,30 +36,33 @@ internal sealed class ConnectorEndpoint(
             return Refusal.BadArgument("\"type\" is missing.");
 
         var access = await authentication.CheckAsync(context.Request.Headers.Authorization, posted, context.RequestAborted).ConfigureAwait(false);
-        if (access is ConnectorAccess.Forbidden)
-            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        if (access is ConnectorAccess.Unauthenticated)
+        switch (access.Verdict)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return TypedResults.StatusCode(StatusCodes.Status401Unauthorized);
+            case ConnectorVerdict.Unavailable:
+                return Refusal.Unavailable();
+            case ConnectorVerdict.Forbidden:
+                return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+            case ConnectorVerdict.Unauthenticated:
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                return TypedResults.StatusCode(StatusCodes.Status401Unauthorized);
+            default:
+                return Fault(posted) is { } fault
+                    ? Refusal.BadArgument(fault)
+                    : await HandleAsync(posted, access.CallerAppId).ConfigureAwait(false);
         }
-
-        return Fault(posted) is { } fault ? Refusal.BadArgument(fault) : await HandleAsync(posted).ConfigureAwait(false);
     }
 
-    private async Task<IResult> HandleAsync(Activity posted)
-    {
-        // The answer to an invoke is the response itself; there is none that we know yet. TODO issue 4: card actions.
-        if (posted.Is(ActivityTypes.Invoke))
-            return TypedResults.StatusCode(StatusCodes.Status501NotImplemented);
+    /// <summary>Whether the replies belong into the response.</summary>
+    public static bool ExpectsReplies(Activity activity) =>
+        string.Equals(activity.DeliveryMode, DeliveryModes.ExpectReplies, StringComparison.OrdinalIgnoreCase);
 
-        var conversationId = ConversationId(posted);
-        var activity = posted with
-        {
-            CallerId = null,
-            From = (posted.From ?? new ChannelAccount()) with { Role = Roles.User },
-            Text = Mentions.WithoutRecipient(posted),
-        };
+    private async Task<IResult> HandleAsync(Activity posted, string? caller)
+    {
+        var conversationId = ConnectorConversation.Id(posted, caller);
+        var signed = posted with { CallerId = caller is null ? null : $"urn:botframework:aadappid:{caller}" };
+        if (signed.Is(ActivityTypes.Invoke))
+            return await HandleInvokeAsync(signed, conversationId).ConfigureAwait(false);
+        var activity = IncomingActivities.Read(signed);
         if (activity.Is(ActivityTypes.Typing))
         {
             feed.PublishTyping(conversationId, activity);
@@ -56,17 +70,57 @@ internal sealed class ConnectorEndpoint(
         }
 
         // The channel may hang up; the turn goes on, and the replies go out through the outbox.
-        var result = await turns.ReceiveAsync(Describe(activity, conversationId), conversationId, CancellationToken.None).ConfigureAwait(false);
-        return ExpectsReplies(activity)
-            ? TypedResults.Json(
-                new ExpectedReplies([.. result.Entries.Skip(1).Select(entry => entry.Activity)]), DirectLineJson.Contract.ExpectedReplies)
-            : TypedResults.Accepted((string?)null);
+        var turn = turns.ReceiveAsync(Describe(activity, conversationId), conversationId, CancellationToken.None);
+        if (ExpectsReplies(activity))
+            return await AnswerAsync(await turn.ConfigureAwait(false), conversationId).ConfigureAwait(false);
+        await WaitAsync(turn).ConfigureAwait(false);
+        return TypedResults.Accepted((string?)null);
+    }
+
+    // The answer to an invoke is the response itself. A pressed card button is something that the customer says.
+    private async Task<IResult> HandleInvokeAsync(Activity posted, string conversationId)
+    {
+        if (!InvokeActivities.TryRead(posted, out var invoke))
+            return TypedResults.StatusCode(StatusCodes.Status501NotImplemented);
+        if (invoke.Turn is { } said)
+            await WaitAsync(turns.ReceiveAsync(Describe(IncomingActivities.Read(said), conversationId), conversationId, CancellationToken.None)).ConfigureAwait(false);
+        return invoke.Answer is { } answer ? TypedResults.Json(answer, ConnectorJson.Contract.InvokeAnswer) : TypedResults.Ok();
+    }
+
+    private async Task WaitAsync(Task<TurnResult> turn)
+    {
+        try
+        {
+            await turn.WaitAsync(options.Value.AnswerWithin).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!turn.IsCompleted)
+        {
+            _ = turn.ContinueWith(
+                late => LogLateFailure(late.Exception!), // there is one on a failed task
+                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    // A repetition gets the replies that the first one was given, or was to be given.
+    private async Task<IResult> AnswerAsync(TurnResult result, string conversationId)
+    {
+        var entries = result.Entries.Skip(1);
+        if (result.Status is TurnStatus.Duplicate && await store.FindAsync(conversationId, CancellationToken.None).ConfigureAwait(false) is { } conversation)
+        {
+            var from = Math.Max(0, conversation.NextSequence - RepliesToLookThrough);
+            var log = await store.ReadLogAsync(conversationId, from, RepliesToLookThrough, CancellationToken.None).ConfigureAwait(false);
+            entries = log.Where(entry => entry.Activity.ReplyToId == result.ActivityId);
+        }
+
+        return TypedResults.Json(
+            new ExpectedReplies([.. entries.Where(entry => entry.Audience is Audience.Everyone).Select(entry => ConnectorOutbox.WithoutOurs(entry.Activity))]),
+            DirectLineJson.Contract.ExpectedReplies);
     }
 
     private IncomingActivity Describe(Activity activity, string conversationId) => new()
     {
         Activity = activity,
-        DeduplicationKey = string.IsNullOrEmpty(activity.Id) ? null : activity.Id,
+        DeduplicationKey = IncomingActivities.Key(activity),
         Audience = activity.Is(ActivityTypes.Message) ? Audience.Everyone : Audience.Internal,
         NewConversation = new Conversation
         {
@@ -81,13 +135,6 @@ internal sealed class ConnectorEndpoint(
         },
     };
 
-    /// <summary>Whether the replies belong into the response.</summary>
-    public static bool ExpectsReplies(Activity activity) =>
-        string.Equals(activity.DeliveryMode, DeliveryModes.ExpectReplies, StringComparison.OrdinalIgnoreCase);
-
-    // Ids of two channels may be equal; ours of Direct Line hold no colon.
-    private static string ConversationId(Activity activity) => $"{activity.ChannelId?.Split(':')[0]}:{activity.Conversation?.Id}";
-
     private string? Fault(Activity activity)
     {
         if (string.IsNullOrEmpty(activity.ChannelId))
@@ -96,6 +143,8 @@ internal sealed class ConnectorEndpoint(
             return "\"conversation.id\" is missing or too long.";
         if (activity.From?.Id is not { Length: > 0 and <= LongestId })
             return "\"from.id\" is missing or too long.";
+        if (activity.Id is { Length: > LongestId })
+            return "\"id\" is too long.";
         if (activity.Is(ActivityTypes.Event) && string.IsNullOrEmpty(activity.Name))
             return "\"name\" of the event is missing.";
         if (ChannelIds.DirectLine.Equals(activity.ChannelId, StringComparison.OrdinalIgnoreCase) && !options.Value.AllowUnauthenticated)
@@ -104,4 +153,7 @@ internal sealed class ConnectorEndpoint(
             ? null
             : "\"serviceUrl\" is missing, or not an address that replies may go to.";
     }
+
+    [LoggerMessage(2107, LogLevel.Error, "A turn failed after its channel was answered")]
+    private partial void LogLateFailure(Exception exception);
 }

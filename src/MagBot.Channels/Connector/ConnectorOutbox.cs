@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MagBot.Activities;
+using MagBot.Channels.Connector.Teams;
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Storage;
 using MagBot.Dialogs.Turns;
@@ -12,10 +13,18 @@ namespace MagBot.Channels.Connector;
 /// <param name="ServiceUrl">Base address of the channel's connector.</param>
 /// <param name="ConversationId">The conversation's id on the channel.</param>
 /// <param name="Activity">The reply as it goes out.</param>
-internal sealed record ConnectorDelivery(string ServiceUrl, string ConversationId, Activity Activity);
+/// <param name="Audience">App id of the bot that called us and gets the reply; null for a channel.</param>
+internal sealed record ConnectorDelivery(string ServiceUrl, string ConversationId, Activity Activity, string? Audience = null);
 
 /// <summary>Source-generated contract of the outbox rows.</summary>
 [JsonSerializable(typeof(ConnectorDelivery))]
+[JsonSerializable(typeof(InvokeAnswer))]
+[JsonSerializable(typeof(InvokeFault))]
+[JsonSerializable(typeof(NewConversation))]
+[JsonSerializable(typeof(CreatedConversation))]
+[JsonSerializable(typeof(SentActivity))]
+[JsonSerializable(typeof(MembersPage))]
+[JsonSerializable(typeof(ChannelAccount))]
 internal sealed partial class ConnectorJson : JsonSerializerContext
 {
     public static ConnectorJson Contract { get; } = new(ActivityJson.Create());
@@ -34,12 +43,26 @@ internal sealed class ConnectorOutbox : IOutboxComposer
         var incoming = entries.Count > 0 && entries[0].Activity.From?.Role == Roles.User ? entries[0].Activity : null;
         if (incoming is not null && ConnectorEndpoint.ExpectsReplies(incoming))
             return [];
-        return [.. entries.Where(IsReply).Select(entry => new OutboxItem(
-            LogEntry.ActivityId(conversation.Id, entry.Sequence),
-            Kind,
-            JsonSerializer.Serialize(
-                new ConnectorDelivery(serviceUrl, accountId, Outgoing(entry.Activity, incoming)), ConnectorJson.Contract.ConnectorDelivery)))];
+        var caller = ConnectorConversation.CallerOf(conversation.Id);
+        var isTeams = conversation.ChannelId.Split(':')[0] == ChannelIds.MsTeams;
+        List<OutboxItem> items = [];
+        foreach (var entry in entries.Where(IsReply))
+        {
+            var messages = isTeams ? TeamsReplies.Compose(entry.Activity) : [entry.Activity];
+            for (var i = 0; i < messages.Count; i++)
+            {
+                var delivery = new ConnectorDelivery(serviceUrl, accountId, Outgoing(messages[i], incoming), caller);
+                var id = LogEntry.ActivityId(conversation.Id, entry.Sequence);
+                items.Add(new OutboxItem(
+                    i == 0 ? id : $"{id}/{i}", Kind, JsonSerializer.Serialize(delivery, ConnectorJson.Contract.ConnectorDelivery)));
+            }
+        }
+
+        return items;
     }
+
+    /// <summary>A reply without <c>channelData.magbot</c>, which is for our own clients.</summary>
+    public static Activity WithoutOurs(Activity activity) => activity with { ChannelData = WithoutOurs(activity.ChannelData) };
 
     // Only messages: channels refuse events, and messages without content.
     private static bool IsReply(LogEntry entry) =>
@@ -57,7 +80,6 @@ internal sealed class ConnectorOutbox : IOutboxComposer
         ChannelData = WithoutOurs(activity.ChannelData),
     };
 
-    // channelData.magbot is for our own clients.
     private static JsonElement? WithoutOurs(JsonElement? channelData)
     {
         if (channelData is not { ValueKind: JsonValueKind.Object } data || !data.TryGetProperty("magbot", out _))

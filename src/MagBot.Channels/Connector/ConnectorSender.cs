@@ -96,7 +96,7 @@ internal sealed partial class ConnectorSender(
         try
         {
             var outcome = JsonSerializer.Deserialize(row.Item.Payload, ConnectorJson.Contract.ConnectorDelivery) is { } delivery
-                ? await client.SendAsync(delivery, cancellationToken).ConfigureAwait(false)
+                ? (await client.SendAsync(delivery, cancellationToken).ConfigureAwait(false)).Outcome
                 : new DeliveryOutcome("unreadable");
             await RecordAsync(row, outcome).ConfigureAwait(false);
         }

@@ -32,11 +32,13 @@ internal sealed class ServiceUrlPolicy(IOptions<ConnectorOptions> options, IHost
     }
 
     /// <summary>Whether our token may go there too.</summary>
-    public bool MayHoldToken(Uri address)
+    /// <param name="address">Where it would go.</param>
+    /// <param name="forCaller">Whether it is a token for the calling bot that named the address, and for nobody else.</param>
+    public bool MayHoldToken(Uri address, bool forCaller = false)
     {
         var host = address.IdnHost.ToLowerInvariant();
         return address.Scheme == Uri.UriSchemeHttps
-            && (ExactHosts.Contains(host, StringComparer.Ordinal) || Domains.Concat(options.Value.TrustedHosts).Any(domain => IsWithin(host, domain)));
+            && (forCaller || ExactHosts.Contains(host, StringComparer.Ordinal) || Domains.Concat(options.Value.TrustedHosts).Any(domain => IsWithin(host, domain)));
     }
 
     /// <summary>Resolves and connects, refusing addresses of our own network: a public name may point inside.</summary>

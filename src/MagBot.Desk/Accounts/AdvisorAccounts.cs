@@ -24,7 +24,7 @@ internal sealed class AdvisorAccounts(IAdvisorStore store, DeskOptions options, 
 
         await using var held = await _locks.AcquireAsync(userName.ToUpperInvariant(), cancellationToken).ConfigureAwait(false);
         var advisor = await store.FindByUserNameAsync(userName, cancellationToken).ConfigureAwait(false);
-        if (advisor is null || advisor.LockedUntil > time.GetUtcNow())
+        if (advisor is null || advisor.DisabledAt is not null || advisor.LockedUntil > time.GetUtcNow())
         {
             // As slow as a wrong password, so that time does not tell which names exist.
             _hasher.VerifyHashedPassword(Nobody, _dummyHash.Value, password);
@@ -46,7 +46,7 @@ internal sealed class AdvisorAccounts(IAdvisorStore store, DeskOptions options, 
             Id = Guid.NewGuid().ToString("N"),
             UserName = request.UserName,
             DisplayName = request.DisplayName,
-            IsAdministrator = isAdministrator,
+            Role = isAdministrator ? AdvisorRole.Administrator : AdvisorRole.Advisor,
             SecurityStamp = NewToken(),
         };
         advisor = advisor with { PasswordHash = _hasher.HashPassword(advisor, request.Password) };
@@ -61,7 +61,43 @@ internal sealed class AdvisorAccounts(IAdvisorStore store, DeskOptions options, 
         if (id is null || stamp is null)
             return false;
         var advisor = await store.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        return advisor is not null && string.Equals(advisor.SecurityStamp, stamp, StringComparison.Ordinal);
+        return advisor is { DisabledAt: null } && string.Equals(advisor.SecurityStamp, stamp, StringComparison.Ordinal);
+    }
+
+    /// <summary>Changes the password and ends all sessions; null when the present one is wrong or the account is locked.</summary>
+    public async Task<Advisor?> ChangePasswordAsync(string advisorId, string present, string wanted, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(advisorId, cancellationToken).ConfigureAwait(false) is not { } known
+            || await SignInAsync(known.UserName, present, cancellationToken).ConfigureAwait(false) is not { } advisor)
+            return null;
+        var after = advisor with { PasswordHash = _hasher.HashPassword(advisor, wanted), SecurityStamp = NewToken() };
+        return await store.UpdateAsync(after, cancellationToken).ConfigureAwait(false) ? after : null;
+    }
+
+    /// <summary>Ends all sessions of an advisor.</summary>
+    public async Task<Advisor?> EndSessionsAsync(string advisorId, CancellationToken cancellationToken) =>
+        await store.FindAsync(advisorId, cancellationToken).ConfigureAwait(false) is { } advisor
+            && advisor with { SecurityStamp = NewToken() } is var after
+            && await store.UpdateAsync(after, cancellationToken).ConfigureAwait(false) ? after : null;
+
+    /// <summary>Changes what an advisor may do, and ends the sessions; false when there would be no administrator left.</summary>
+    public async Task<bool> ChangeAsync(string advisorId, AdvisorRole role, int capacity, bool isDisabled, CancellationToken cancellationToken)
+    {
+        // One change at a time, so that two administrators cannot take each other's rights at once.
+        await using var held = await _locks.AcquireAsync("team", cancellationToken).ConfigureAwait(false);
+        var team = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (team.FirstOrDefault(advisor => advisor.Id == advisorId) is not { } before)
+            return false;
+        var after = before with
+        {
+            Role = role,
+            Capacity = Math.Clamp(capacity, 0, 99),
+            DisabledAt = isDisabled ? before.DisabledAt ?? time.GetUtcNow() : null,
+        };
+        if (!team.Any(advisor => (advisor.Id == advisorId ? after : advisor) is { IsAdministrator: true, DisabledAt: null }))
+            return false;
+        var hasOtherRights = after.Role != before.Role || after.DisabledAt != before.DisabledAt;
+        return await store.UpdateAsync(hasOtherRights ? after with { SecurityStamp = NewToken() } : after, cancellationToken).ConfigureAwait(false);
     }
 
     public static string NewToken() => Base64Url(RandomNumberGenerator.GetBytes(32));

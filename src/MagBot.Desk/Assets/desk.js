@@ -11,6 +11,7 @@
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, fresh) => {
     if (old instanceof Element && old.hasAttribute("data-keep")) return false;
     // Opened by the reader; the server does not know.
+    if (old.id === "reply" || old.id === "close-reason" || old.id === "transfer-to") return false;
     if (old instanceof HTMLDetailsElement && fresh instanceof HTMLDetailsElement) fresh.open = old.open;
     return true;
   };
@@ -101,6 +102,51 @@
     if (event.target.matches("[data-signout]")) sessionStorage.clear();
   });
 
+  // --- Ready-made replies, notes ---
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "reply" || event.target.value === "") return;
+    const field = byId("say-text");
+    field.value = field.value.trim() === "" ? event.target.value : field.value.trimEnd() + "\n" + event.target.value;
+    event.target.value = "";
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  document.addEventListener("desk:noted", () => {
+    byId("note-text").value = "";
+    byId("note-box").open = false;
+  });
+
+  // --- Shortcuts: with Alt, so that nobody who types or dictates meets one ---
+  const open = (id, field) => {
+    const box = byId(id);
+    if (!box) return;
+    box.open = true;
+    byId(field)?.focus();
+  };
+  const step = (by) => {
+    const items = [...document.querySelectorAll("#queue-lists [data-testid=desk-queue-item]")];
+    if (items.length === 0) return;
+    const at = items.findIndex((item) => item.getAttribute("aria-current") === "page");
+    items[at < 0 ? 0 : (at + by + items.length) % items.length].click();
+  };
+  const shortcuts = {
+    Digit1: () => byId("tab-queue").click(),
+    Digit2: () => byId("tab-mine").click(),
+    Digit3: () => byId("tab-all").click(),
+    Digit4: () => byId("tab-closed").click(),
+    KeyJ: () => step(1),
+    KeyK: () => step(-1),
+    KeyO: () => byId("claim-button")?.click(),
+    KeyB: () => byId("say-text")?.focus(),
+    KeyZ: () => open("answers-box", "answers-query"),
+    KeyN: () => open("note-box", "note-text"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !shortcuts[event.code] || !byId("queue-lists")) return;
+    event.preventDefault();
+    shortcuts[event.code]();
+  });
+
   // --- Notices ---
   function showNotice(text) {
     const place = byId("notice");
@@ -121,12 +167,46 @@
   document.addEventListener("htmx:sendError", sendFailed);
 
   // --- New work in title and for screen readers ---
+  const SETTINGS = { title: true, sound: false, notification: false };
+  const settingKey = (name) => "magbot-desk-setting:" + name;
+  const isOn = (name) => (localStorage.getItem(settingKey(name)) ?? String(SETTINGS[name])) === "true";
+  for (const box of document.querySelectorAll("[data-setting]")) {
+    box.checked = isOn(box.dataset.setting);
+    box.addEventListener("change", async () => {
+      const name = box.dataset.setting;
+      if (name === "notification" && box.checked && (await Notification.requestPermission()) !== "granted") box.checked = false;
+      localStorage.setItem(settingKey(name), String(box.checked));
+      if (name === "sound" && box.checked) beep();
+      countWork();
+    });
+  }
+
+  let audio = null;
+  function beep() {
+    audio ??= new AudioContext();
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = 660;
+    volume.gain.setValueAtTime(0.15, audio.currentTime);
+    volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.4);
+    tone.connect(volume).connect(audio.destination);
+    tone.start();
+    tone.stop(audio.currentTime + 0.4);
+  }
+
+  function tellNewWork() {
+    if (isOn("sound")) beep();
+    if (isOn("notification") && document.hidden && Notification.permission === "granted")
+      new Notification(document.body.dataset.newWork, { tag: "magbot-desk" });
+  }
+
   let known = null;
   function countWork() {
     const lists = byId("queue-lists");
     if (!lists) return;
-    const count = Number(lists.dataset.newWork);
-    document.title = count > 0 ? `(${count}) ${title}` : title;
+    const count = Number(lists.dataset.newWork) + Number(lists.dataset.unanswered);
+    document.title = count > 0 && isOn("title") ? `(${count}) ${title}` : title;
+    if (known !== null && count > known) tellNewWork();
     if (known !== null && count > known) byId("announcement").textContent = document.body.dataset.newWork;
     else if (known !== count) byId("announcement").textContent = "";
     known = count;

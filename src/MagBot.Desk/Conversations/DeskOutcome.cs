@@ -27,6 +27,12 @@ internal enum DeskOutcome
     /// <summary>The text is longer than <see cref="HandoverService.MaxTextLength"/>.</summary>
     TooLong,
 
+    /// <summary>The wording rules forbid it.</summary>
+    Forbidden,
+
+    /// <summary>The wording rules ask the advisor to look again.</summary>
+    Doubtful,
+
     /// <summary>The form lacks a usable id.</summary>
     BadRequest,
 }

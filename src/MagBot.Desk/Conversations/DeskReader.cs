@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MagBot.Activities;
 using MagBot.Desk.Accounts;
+using MagBot.Desk.Knowledge;
+using MagBot.Desk.Live;
 using MagBot.Desk.Resources;
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Handover;
@@ -9,33 +11,52 @@ using MagBot.Dialogs.Storage;
 namespace MagBot.Desk.Conversations;
 
 /// <summary>Reads what the desk shows, and decides what may be shown. Thread safe.</summary>
-internal sealed class DeskReader(IConversationStore store, IHandoverList list, IAdvisorStore advisors, TimeProvider time)
+internal sealed class DeskReader(
+    IConversationStore store, IHandoverList list, IAdvisorStore advisors, DeskPresence presence, IDeskKnowledge knowledge, DeskOptions options, TimeProvider time)
 {
     private const int MaxOpen = 200;
     private const int ShownClosed = 20;
     private const int MaxEntries = 400;
+    private const int ShownRunning = 50;
+    private static readonly TimeSpan Running = TimeSpan.FromMinutes(30);
 
     /// <summary>All lines of the desk's lists.</summary>
     public async Task<IReadOnlyList<HandoverSummary>> ReadOpenAsync(CancellationToken cancellationToken) => await list.ListAsync(
         [HandoverStatus.Waiting, HandoverStatus.WithAdvisor, HandoverStatus.ContactRequested], MaxOpen, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The lists as this advisor sees them.</summary>
-    public async Task<QueueModel> ReadQueueAsync(DeskUser user, string? selectedId, CancellationToken cancellationToken)
+    public async Task<QueueModel> ReadQueueAsync(DeskUser user, string? selectedId, CancellationToken cancellationToken, DeskTab tab = DeskTab.Queue)
     {
         var open = await ReadOpenAsync(cancellationToken).ConfigureAwait(false);
-        var closed = await list.ListNewestAsync([HandoverStatus.Closed], ShownClosed, cancellationToken).ConfigureAwait(false);
         List<HandoverSummary> waiting = [.. open.Where(line => line.Handover.Status is HandoverStatus.Waiting)];
         List<HandoverSummary> contacts = [.. open.Where(line => line.Handover.Status is HandoverStatus.ContactRequested)];
         var taken = open.Where(line => line.Handover.Status is HandoverStatus.WithAdvisor).ToLookup(line => line.Handover.AdvisorId == user.Id);
-        IReadOnlyList<QueueSection> sections =
-        [
-            new("waiting", DeskTexts.ListWaiting, waiting),
-            new("mine", DeskTexts.ListMine, [.. taken[true]]),
-            new("contact", DeskTexts.ListContact, contacts),
-            new("others", DeskTexts.ListOthers, [.. taken[false]]),
-            new("closed", DeskTexts.ListClosed, [.. closed.OrderByDescending(line => line.Handover.ClosedAt).Select(WithoutWords)]),
-        ];
-        return new QueueModel(sections, selectedId, waiting.Count + contacts.Count, time.GetUtcNow());
+        QueueSection mine = new("mine", DeskTexts.ListMine, [.. taken[true]]);
+        QueueSection[] queue = [new("waiting", DeskTexts.ListWaiting, waiting), new("contact", DeskTexts.ListContact, contacts)];
+        IReadOnlyList<QueueSection> sections = tab switch
+        {
+            DeskTab.Mine => [mine],
+            DeskTab.All => [.. queue, mine, new("others", DeskTexts.ListOthers, [.. taken[false]]), await RunningAsync(cancellationToken).ConfigureAwait(false)],
+            DeskTab.Closed => [await ClosedAsync(cancellationToken).ConfigureAwait(false)],
+            _ => queue,
+        };
+        return new QueueModel(sections, selectedId, waiting.Count + contacts.Count, time.GetUtcNow())
+        {
+            Tab = tab,
+            Mine = mine.Items.Count,
+            Unanswered = mine.Items.Sum(line => line.Handover.Unanswered),
+            WaitAttention = options.WaitAttention,
+            WaitAlarm = options.WaitAlarm,
+        };
+    }
+
+    private async Task<QueueSection> RunningAsync(CancellationToken cancellationToken) => new(
+        "running", DeskTexts.ListRunning, await list.ListRunningAsync(time.GetUtcNow() - Running, ShownRunning, cancellationToken).ConfigureAwait(false));
+
+    private async Task<QueueSection> ClosedAsync(CancellationToken cancellationToken)
+    {
+        var closed = await list.ListNewestAsync([HandoverStatus.Closed], ShownClosed, cancellationToken).ConfigureAwait(false);
+        return new QueueSection("closed", DeskTexts.ListClosed, [.. closed.OrderByDescending(line => line.Handover.ClosedAt).Select(WithoutWords)]);
     }
 
     /// <summary>One conversation; null when there is none or nobody ever asked for a person in it.</summary>
@@ -50,7 +71,8 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
         var allowedFrom = handover.Consent is TranscriptConsent.Given ? 0 : handover.FromSequence;
         var from = Math.Max(allowedFrom, conversation.NextSequence - MaxEntries);
         var log = await store.ReadLogAsync(conversationId, from, MaxEntries, cancellationToken).ConfigureAwait(false);
-        var names = (await advisors.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(advisor => advisor.Id, advisor => advisor.DisplayName);
+        var team = await advisors.ListAsync(cancellationToken).ConfigureAwait(false);
+        var names = team.ToDictionary(advisor => advisor.Id, advisor => advisor.DisplayName);
         var history = await list.ReadHistoryAsync(conversationId, cancellationToken).ConfigureAwait(false);
         return new ConversationModel
         {
@@ -62,6 +84,8 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
             EarlierHidden = allowedFrom > 0,
             EarlierLeftOut = from > allowedFrom,
             IsMine = handover.Status is HandoverStatus.WithAdvisor && handover.AdvisorId == user.Id,
+            Colleagues = [.. team.Where(advisor => advisor.Id != user.Id).Select(advisor => new Colleague(advisor.Id, advisor.DisplayName, presence.IsThere(advisor.Id))).OrderByDescending(colleague => colleague.IsThere)],
+            Replies = knowledge.Replies(user.DisplayName, handover.Contact?.Name, handover.Reference),
             UpdatedAt = conversation.UpdatedAt,
             Now = time.GetUtcNow(),
         };
@@ -74,12 +98,14 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
     // request that nobody took has none, there the moment decides.
     private static IEnumerable<LogEntry> Shown(IReadOnlyList<LogEntry> log, HandoverRecord handover)
     {
-        var messages = log.Where(entry => entry.Audience is Audience.Everyone && entry.Activity.Is(ActivityTypes.Message));
+        // Notes are for advisors only, whoever wrote them; what else is internal is for nobody.
+        var messages = log.Where(entry => entry.Activity.Is(ActivityTypes.Message)
+            && (entry.Audience is Audience.Everyone || (!IsCustomer(entry.Activity) && MessageData.Read(entry.Activity).Author == "note")));
         if (handover.Status is not HandoverStatus.Closed)
             return messages;
         var end = log.LastOrDefault(entry => entry.Sequence >= handover.FromSequence && IsEnd(entry.Activity));
         return end is not null
-            ? messages.TakeWhile(entry => entry.Sequence < end.Sequence)
+            ? messages.Where(entry => entry.Sequence < end.Sequence || entry.Audience is Audience.Internal)
             : messages.TakeWhile(entry => !IsCustomer(entry.Activity) || entry.Activity.Timestamp <= handover.ClosedAt);
     }
 
@@ -98,15 +124,16 @@ internal sealed class DeskReader(IConversationStore store, IHandoverList list, I
         var author = IsCustomer(activity) ? Author.Customer : data.Author switch
         {
             "advisor" => Author.Advisor,
+            "note" => Author.Note,
             "system" => Author.System,
             _ => Author.Bot,
         };
-        var isMarkdown = author is Author.Bot or Author.System && activity.TextFormat != TextFormats.Plain;
+        var isMarkdown = author is not (Author.Customer or Author.Note) && activity.TextFormat != TextFormats.Plain;
         return new TranscriptEntry
         {
             Sequence = entry.Sequence,
             Author = author,
-            Name = author is Author.Advisor ? activity.From?.Name : null,
+            Name = author is Author.Advisor or Author.Note ? activity.From?.Name : null,
             At = activity.Timestamp ?? default,
             Text = isMarkdown ? "" : activity.Text ?? "",
             Html = isMarkdown ? Markup.ToHtml(data.Body ?? activity.Text ?? "") : null,

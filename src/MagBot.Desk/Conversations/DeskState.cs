@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MagBot.Desk.Knowledge;
 
 namespace MagBot.Desk.Conversations;
 
@@ -27,7 +28,16 @@ internal sealed record StatusValue(string State, string? Message = null);
 internal sealed record OutgoingData(OutgoingMark Magbot);
 
 /// <summary>Who speaks.</summary>
-internal sealed record OutgoingMark(string Author);
+internal sealed record OutgoingMark(string Author)
+{
+    public IReadOnlyList<string>? AnswerIds { get; init; }
+
+    public string? Body { get; init; }
+
+    public string? Evidence { get; init; }
+
+    public IReadOnlyList<DeskSource>? Sources { get; init; }
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeskState))]

@@ -1,6 +1,7 @@
 using MagBot.Activities;
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Handover;
+using MagBot.Desk.Knowledge;
 using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Turns;
 
@@ -10,7 +11,7 @@ namespace MagBot.Desk.Conversations;
 /// What an advisor does with a conversation. Every command is one turn, so it is stored wholly or not at all, and repeating it is
 /// harmless. Thread safe.
 /// </summary>
-internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messages, DeskOptions options)
+internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messages, DeskOptions options, IDeskKnowledge? knowledge = null)
 {
     /// <summary>Longest message of an advisor, in UTF-16 units.</summary>
     public const int MaxTextLength = 4000;
@@ -25,8 +26,9 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
     /// <param name="text">Plain text.</param>
     /// <param name="clientId">Made by the browser; the same id is never sent twice.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isConfirmed">Whether the advisor has seen what the wording rules say, and sends it nevertheless.</param>
     public Task<DeskOutcome> SayAsync(
-        string conversationId, DeskUser advisor, string text, string clientId, CancellationToken cancellationToken)
+        string conversationId, DeskUser advisor, string text, string clientId, CancellationToken cancellationToken, bool isConfirmed = false)
     {
         if (!IsClientId(clientId))
             return Task.FromResult(DeskOutcome.BadRequest);
@@ -35,8 +37,16 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
             return Task.FromResult(DeskOutcome.EmptyText);
         if (tidy.Length > MaxTextLength)
             return Task.FromResult(DeskOutcome.TooLong);
-        return ActAsync(conversationId, turn => Say(turn, advisor, tidy, clientId), cancellationToken);
+        if (knowledge?.Check(tidy) is { MayGo: false } verdict && !(verdict.MayConfirm && isConfirmed))
+            return Task.FromResult(verdict.MayConfirm ? DeskOutcome.Doubtful : DeskOutcome.Forbidden);
+        return ActAsync(conversationId, turn => Say(turn, advisor, clientId, Words(advisor, tidy, "advisor")), cancellationToken);
     }
+
+    /// <summary>Sends a reviewed answer with its sources, in the advisor's name.</summary>
+    public Task<DeskOutcome> AnswerAsync(string conversationId, DeskUser advisor, string answerId, string clientId, CancellationToken cancellationToken) =>
+        IsClientId(clientId) && knowledge?.Find(answerId) is { } answer
+            ? ActAsync(conversationId, turn => Say(turn, advisor, clientId, Reviewed(advisor, answer)), cancellationToken)
+            : Task.FromResult(DeskOutcome.BadRequest);
 
     /// <summary>Takes a conversation that nobody asked a person for: the customer is told, and asked whether the advisor may read back.</summary>
     public Task<DeskOutcome> StepInAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken) =>
@@ -68,8 +78,15 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
     }
 
     /// <summary>Ends a talk of this advisor, or marks a contact request as handled.</summary>
-    public Task<DeskOutcome> CloseAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken) =>
-        ActAsync(conversationId, turn => Close(turn, advisor), cancellationToken);
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="advisor">Who ends it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="reason">One of <see cref="CloseReasons"/>; anything else counts as the first.</param>
+    public Task<DeskOutcome> CloseAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken, string? reason = null) =>
+        ActAsync(conversationId, turn => Close(turn, advisor, CloseReasons.Contains(reason) ? reason! : CloseReasons[0]), cancellationToken);
+
+    /// <summary>Why an advisor may close a talk.</summary>
+    public static IReadOnlyList<string> CloseReasons { get; } = [HandoverReasons.Resolved, "no-reply", "elsewhere", "other"];
 
     private async Task<DeskOutcome> ActAsync(string conversationId, Func<TurnContext, DeskOutcome> act, CancellationToken cancellationToken)
     {
@@ -119,7 +136,7 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
         return DeskOutcome.Done;
     }
 
-    private static DeskOutcome Say(TurnContext turn, DeskUser advisor, string text, string clientId)
+    private static DeskOutcome Say(TurnContext turn, DeskUser advisor, string clientId, Activity words)
     {
         var state = turn.State.Find(DeskState.Name, DeskJson.Default.DeskState) ?? DeskState.Empty;
         if (state.Knows(clientId))
@@ -129,7 +146,7 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
 
         turn.State.Set(DeskState.Name, state.With(clientId), DeskJson.Default.DeskState);
         turn.Apply(turn.Handover.AdvisorSpoke(turn.Now), advisor.Actor);
-        turn.Send(Words(advisor, text, "advisor"));
+        turn.Send(words);
         return DeskOutcome.Done;
     }
 
@@ -145,7 +162,7 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
         return DeskOutcome.Done;
     }
 
-    private DeskOutcome Close(TurnContext turn, DeskUser advisor)
+    private DeskOutcome Close(TurnContext turn, DeskUser advisor, string reason)
     {
         var before = turn.Handover;
         if (before.Status is HandoverStatus.Closed)
@@ -160,8 +177,8 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
         if (Refused(before, advisor) is { } refused)
             return refused;
         DateTimeOffset? reopenUntil = options.ReopenWindow > TimeSpan.Zero ? turn.Now + options.ReopenWindow : null;
-        var closed = before.Close(turn.Now, out _, HandoverReasons.Resolved, reopenUntil).WithRating(new HandoverRating());
-        turn.Apply(closed, advisor.Actor, HandoverReasons.Resolved);
+        var closed = before.Close(turn.Now, out _, reason, reopenUntil).WithRating(new HandoverRating());
+        turn.Apply(closed, advisor.Actor, reason);
         return End(turn, HandoverMoment.Closed);
     }
 
@@ -211,6 +228,14 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
         handover.Status is HandoverStatus.WithAdvisor && string.Equals(handover.AdvisorId, advisor.Id, StringComparison.Ordinal);
 
     private static bool IsClientId(string id) => id.Length is >= 8 and <= 64 && id.All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-');
+
+    private static Activity Reviewed(DeskUser advisor, DeskAnswer answer) => Words(advisor, answer.Text, "advisor") with
+    {
+        TextFormat = TextFormats.Markdown,
+        ChannelData = ActivityJson.ToElement(
+            new OutgoingData(new OutgoingMark("advisor") { AnswerIds = [answer.Id], Body = answer.Body, Evidence = answer.Evidence, Sources = answer.Sources }),
+            DeskJson.Default.OutgoingData),
+    };
 
     private static Activity Words(DeskUser advisor, string text, string author) => new()
     {

@@ -20,6 +20,12 @@ public sealed record MessageData
     /// <summary><c>bot</c>, <c>advisor</c> or <c>system</c>; null when not told.</summary>
     public string? Author { get; init; }
 
+    /// <summary>What the bot decided; null when not told.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>Ids of the answers given; empty when none.</summary>
+    public IReadOnlyList<string> AnswerIds { get; init; } = [];
+
     /// <summary>Probability that the answer is right, 0 to 1; null when nothing was looked up.</summary>
     public double? Confidence { get; init; }
 
@@ -43,6 +49,10 @@ public sealed record MessageData
         return new MessageData
         {
             Author = Text(mark, "author"),
+            Decision = Text(mark, "decision"),
+            AnswerIds = mark.TryGetProperty("answerIds", out var ids) && ids.ValueKind is JsonValueKind.Array
+                ? [.. ids.EnumerateArray().Where(id => id.ValueKind is JsonValueKind.String).Select(id => id.GetString()!)] // a string by its kind
+                : [],
             Confidence = mark.TryGetProperty("confidence", out var number) && number.ValueKind is JsonValueKind.Number
                 && number.GetDouble() is >= 0 and <= 1 and var confidence ? confidence : null,
             Body = Text(mark, "body"),

@@ -1,3 +1,4 @@
+using MagBot.Desk.Knowledge;
 using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Storage;
 using Microsoft.AspNetCore.Components;
@@ -9,7 +10,45 @@ namespace MagBot.Desk.Conversations;
 /// <param name="SelectedId">Conversation that is open beside them; null when none is.</param>
 /// <param name="NewWork">How many requests nobody has taken yet.</param>
 /// <param name="Now">Moment of reading, UTC.</param>
-public sealed record QueueModel(IReadOnlyList<QueueSection> Sections, string? SelectedId, int NewWork, DateTimeOffset Now);
+public sealed record QueueModel(IReadOnlyList<QueueSection> Sections, string? SelectedId, int NewWork, DateTimeOffset Now)
+{
+    /// <summary>Which lists are shown.</summary>
+    public DeskTab Tab { get; init; }
+
+    /// <summary>How many talks this advisor has.</summary>
+    public int Mine { get; init; }
+
+    /// <summary>How many messages in them are not answered yet.</summary>
+    public int Unanswered { get; init; }
+
+    /// <summary>After this time a waiting customer counts as waiting long.</summary>
+    public TimeSpan WaitAttention { get; init; }
+
+    /// <summary>After this time a waiting customer counts as waiting too long.</summary>
+    public TimeSpan WaitAlarm { get; init; }
+}
+
+/// <summary>Which lists the desk shows.</summary>
+public enum DeskTab
+{
+    /// <summary>Who waits.</summary>
+    Queue,
+
+    /// <summary>Talks of the advisor who looks.</summary>
+    Mine,
+
+    /// <summary>All that is open, and what runs with the bot.</summary>
+    All,
+
+    /// <summary>What is over.</summary>
+    Closed,
+}
+
+/// <summary>A colleague to whom a talk can be given.</summary>
+/// <param name="Id">Id of the account.</param>
+/// <param name="Name">Name that customers see.</param>
+/// <param name="IsThere">Whether the colleague is at the desk.</param>
+public sealed record Colleague(string Id, string Name, bool IsThere);
 
 /// <summary>One list.</summary>
 /// <param name="Kind">Short name, for styles and tests.</param>
@@ -31,6 +70,9 @@ public enum Author
 
     /// <summary>A notice to the customer.</summary>
     System,
+
+    /// <summary>An advisor, for colleagues only.</summary>
+    Note,
 }
 
 /// <summary>One message of the transcript.</summary>
@@ -93,6 +135,12 @@ public sealed record ConversationModel
 
     /// <summary>Whether the advisor who looks may take it.</summary>
     public bool CanClaim => Handover.Status is HandoverStatus.Waiting or HandoverStatus.ContactRequested;
+
+    /// <summary>Colleagues to whom it can be given.</summary>
+    public IReadOnlyList<Colleague> Colleagues { get; init; } = [];
+
+    /// <summary>Ready-made replies.</summary>
+    public IReadOnlyList<CannedReply> Replies { get; init; } = [];
 
     /// <summary>Moment of the last turn, UTC.</summary>
     public DateTimeOffset UpdatedAt { get; init; }

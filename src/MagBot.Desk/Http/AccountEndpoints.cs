@@ -17,11 +17,12 @@ internal static class AccountEndpoints
         SignInForm(http, antiforgery, StatusCodes.Status200OK, "", returnUrl, failed: false);
 
     public static async Task<IResult> PostSignIn(
-        HttpContext http, AdvisorAccounts accounts, IAntiforgery antiforgery, CancellationToken cancellationToken)
+        HttpContext http, AdvisorAccounts accounts, DeskAudit audit, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         var userName = ConversationEndpoints.Field(http, "userName").Trim();
         var returnUrl = ConversationEndpoints.Field(http, "returnUrl");
         var advisor = await accounts.SignInAsync(userName, ConversationEndpoints.Field(http, "password"), cancellationToken).ConfigureAwait(false);
+        await audit.WriteAsync(advisor?.Id ?? userName[..Math.Min(userName.Length, 64)], advisor is null ? "signin-failed" : "signin").ConfigureAwait(false);
         if (advisor is null)
             return SignInForm(http, antiforgery, StatusCodes.Status401Unauthorized, userName, returnUrl, failed: true);
         await http.SignInAsync(DeskUser.Scheme, DeskUser.ToPrincipal(advisor)).ConfigureAwait(false);
@@ -81,17 +82,71 @@ internal static class AccountEndpoints
         return await TeamAsync(http, advisors, presence, antiforgery, DeskPaths.Setup(host, code), cancellationToken).ConfigureAwait(false);
     }
 
+    public static async Task<IResult> PostChange(
+        HttpContext http, AdvisorAccounts accounts, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var id = ConversationEndpoints.Field(http, "id");
+        _ = Enum.TryParse<AdvisorRole>(ConversationEndpoints.Field(http, "role"), out var role);
+        _ = int.TryParse(ConversationEndpoints.Field(http, "capacity"), System.Globalization.CultureInfo.InvariantCulture, out var capacity);
+        var isDone = await accounts.ChangeAsync(
+            id, Enum.IsDefined(role) ? role : AdvisorRole.Advisor, capacity, ConversationEndpoints.Field(http, "disabled") == "true", cancellationToken).ConfigureAwait(false);
+        return await TeamAsync(http, advisors, presence, antiforgery, null, cancellationToken, isDone ? null : DeskTexts.TeamRefused).ConfigureAwait(false);
+    }
+
+    public static IResult GetAccount(HttpContext http, DeskPresence presence, IAntiforgery antiforgery, string? told) => AccountForm(
+        http, presence, antiforgery, StatusCodes.Status200OK, told switch { "password" => DeskTexts.PasswordChanged, "sessions" => DeskTexts.SessionsEnded, _ => null });
+
+    public static async Task<IResult> PostPassword(
+        HttpContext http, AdvisorAccounts accounts, DeskPresence presence, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var user = DeskUser.From(http.User);
+        var wanted = ConversationEndpoints.Field(http, "wanted");
+        if (AccountRules.Check(new AccountRequest("abc", user.DisplayName, wanted)) is { Count: > 0 } faults)
+            return AccountForm(http, presence, antiforgery, StatusCodes.Status422UnprocessableEntity, Words.Fault(faults[0]));
+        var advisor = await accounts.ChangePasswordAsync(user.Id, ConversationEndpoints.Field(http, "present"), wanted, cancellationToken).ConfigureAwait(false);
+        if (advisor is null)
+            return AccountForm(http, presence, antiforgery, StatusCodes.Status422UnprocessableEntity, DeskTexts.PasswordWrong);
+        await http.SignInAsync(DeskUser.Scheme, DeskUser.ToPrincipal(advisor)).ConfigureAwait(false);
+        return TypedResults.Redirect(DeskPaths.Base(http) + "account?told=password");
+    }
+
+    public static async Task<IResult> PostSessions(HttpContext http, AdvisorAccounts accounts, CancellationToken cancellationToken)
+    {
+        if (await accounts.EndSessionsAsync(DeskUser.From(http.User).Id, cancellationToken).ConfigureAwait(false) is { } advisor)
+            await http.SignInAsync(DeskUser.Scheme, DeskUser.ToPrincipal(advisor)).ConfigureAwait(false);
+        return TypedResults.Redirect(DeskPaths.Base(http) + "account?told=sessions");
+    }
+
+    public static async Task<IResult> GetAudit(
+        HttpContext http, IAuditStore store, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, TimeProvider time, CancellationToken cancellationToken)
+    {
+        const int Shown = 500;
+        var names = (await advisors.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(advisor => advisor.Id, advisor => advisor.DisplayName);
+        var lines = await store.ListNewestAsync(Shown, cancellationToken).ConfigureAwait(false);
+        return DeskResults.Show<AuditPage>(
+            StatusCodes.Status200OK,
+            (nameof(AuditPage.Frame), ConversationEndpoints.Frame(http, DeskUser.From(http.User), presence, antiforgery)),
+            (nameof(AuditPage.Lines), (IReadOnlyList<AuditLine>)[.. lines.Select(line => line with { Actor = names.GetValueOrDefault(line.Actor, line.Actor) })]),
+            (nameof(AuditPage.Now), time.GetUtcNow()));
+    }
+
+    private static RazorComponentResult<AccountPage> AccountForm(HttpContext http, DeskPresence presence, IAntiforgery antiforgery, int status, string? notice) => DeskResults.Show<AccountPage>(
+        status,
+        (nameof(AccountPage.Frame), ConversationEndpoints.Frame(http, DeskUser.From(http.User), presence, antiforgery)),
+        (nameof(AccountPage.Notice), notice));
+
     public static IResult GetForbidden(HttpContext http) =>
         DeskResults.Message(http, StatusCodes.Status403Forbidden, DeskTexts.ForbiddenTitle, DeskTexts.ForbiddenText);
 
     private static async Task<IResult> TeamAsync(
-        HttpContext http, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, string? link, CancellationToken cancellationToken)
+        HttpContext http, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, string? link, CancellationToken cancellationToken, string? notice = null)
     {
         var members = await advisors.ListAsync(cancellationToken).ConfigureAwait(false);
         return DeskResults.Show<TeamPage>(
             StatusCodes.Status200OK,
             (nameof(TeamPage.Frame), ConversationEndpoints.Frame(http, DeskUser.From(http.User), presence, antiforgery)),
-            (nameof(TeamPage.Members), (IReadOnlyList<TeamMember>)[.. members.Select(member => new TeamMember(member.DisplayName, member.UserName, member.IsAdministrator))]),
+            (nameof(TeamPage.Members), (IReadOnlyList<TeamMember>)[.. members.Select(member => new TeamMember(member.Id, member.DisplayName, member.UserName, member.Role, member.Capacity, member.DisabledAt is not null))]),
+            (nameof(TeamPage.Notice), notice),
             (nameof(TeamPage.InvitationLink), link));
     }
 

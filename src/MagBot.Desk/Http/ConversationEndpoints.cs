@@ -1,6 +1,7 @@
 using MagBot.Activities;
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Conversations;
+using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
 using MagBot.Desk.Pages;
 using MagBot.Dialogs.Handover;
@@ -8,6 +9,7 @@ using MagBot.Dialogs.Storage;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MagBot.Desk.Http;
 
@@ -17,11 +19,13 @@ internal static class ConversationEndpoints
     private static readonly string[] KnownNotices = Enum.GetNames<DeskNotice>();
 
     public static async Task<IResult> GetDesk(
-        HttpContext http, DeskReader reader, DeskPresence presence, IAntiforgery antiforgery, string? c, string? notice, CancellationToken cancellationToken)
+        HttpContext http, DeskReader reader, DeskPresence presence, IAntiforgery antiforgery, DeskAudit audit, string? c, string? tab, string? notice, CancellationToken cancellationToken)
     {
         var user = DeskUser.From(http.User);
-        var queue = await reader.ReadQueueAsync(user, c, cancellationToken).ConfigureAwait(false);
+        var queue = await reader.ReadQueueAsync(user, c, cancellationToken, DeskPaths.ParseTab(tab)).ConfigureAwait(false);
         var conversation = c is null ? null : await reader.ReadConversationAsync(c, user, cancellationToken).ConfigureAwait(false);
+        if (conversation is not null)
+            await audit.WriteAsync(user.Id, "view", conversation.Id).ConfigureAwait(false);
         var told = c is not null && conversation is null ? DeskNotice.UnknownConversation : ParseNotice(notice);
         return DeskResults.Show<DeskPage>(
             c is not null && conversation is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
@@ -31,10 +35,11 @@ internal static class ConversationEndpoints
             (nameof(DeskPage.Notice), told is { } text ? DeskNotices.Text(text) : null));
     }
 
-    public static async Task<IResult> GetQueue(HttpContext http, DeskReader reader, string? c, CancellationToken cancellationToken) =>
+    public static async Task<IResult> GetQueue(HttpContext http, DeskReader reader, IAntiforgery antiforgery, string? c, string? tab, CancellationToken cancellationToken) =>
         DeskResults.Show<QueuePanel>(
             StatusCodes.Status200OK,
-            (nameof(QueuePanel.Queue), await reader.ReadQueueAsync(DeskUser.From(http.User), c, cancellationToken).ConfigureAwait(false)));
+            (nameof(QueuePanel.Queue), await reader.ReadQueueAsync(DeskUser.From(http.User), c, cancellationToken, DeskPaths.ParseTab(tab)).ConfigureAwait(false)),
+            (nameof(QueuePanel.Token), Token(http, antiforgery)));
 
     public static async Task<IResult> GetConversation(
         HttpContext http, DeskReader reader, IAntiforgery antiforgery, string c, CancellationToken cancellationToken) =>
@@ -59,7 +64,7 @@ internal static class ConversationEndpoints
     {
         var clientId = Field(http, "clientId");
         var outcome = await service.SayAsync(
-            Field(http, "c"), DeskUser.From(http.User), Field(http, "text"), clientId, cancellationToken).ConfigureAwait(false);
+            Field(http, "c"), DeskUser.From(http.User), Field(http, "text"), clientId, cancellationToken, Field(http, "confirmed") == "true").ConfigureAwait(false);
         if (outcome is DeskOutcome.Done or DeskOutcome.Repeated)
             http.Response.Headers["HX-Trigger"] = "desk:sent"; // the browser may forget its draft
         return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
@@ -68,7 +73,7 @@ internal static class ConversationEndpoints
     public static async Task<IResult> PostClose(
         HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
-        var outcome = await service.CloseAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
+        var outcome = await service.CloseAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken, Field(http, "reason")).ConfigureAwait(false);
         return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
     }
 
@@ -77,6 +82,61 @@ internal static class ConversationEndpoints
     {
         var outcome = await service.ReturnAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
         return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IResult> PostStepIn(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var outcome = await service.StepInAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IResult> PostTransfer(
+        HttpContext http, HandoverService service, IAdvisorStore advisors, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var colleague = await advisors.FindAsync(Field(http, "to"), cancellationToken).ConfigureAwait(false);
+        var outcome = colleague is null
+            ? DeskOutcome.BadRequest
+            : await service.TransferAsync(Field(http, "c"), DeskUser.From(http.User), DeskUser.From(colleague), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IResult> PostBlock(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var outcome = await service.BlockAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IResult> PostNote(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var outcome = await service.NoteAsync(
+            Field(http, "c"), DeskUser.From(http.User), Field(http, "note"), Field(http, "clientId"), cancellationToken).ConfigureAwait(false);
+        if (outcome is DeskOutcome.Done or DeskOutcome.Repeated)
+            http.Response.Headers["HX-Trigger"] = "desk:noted"; // the browser may forget the text
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IResult> PostAnswer(
+        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var outcome = await service.AnswerAsync(
+            Field(http, "c"), DeskUser.From(http.User), Field(http, "answer"), Field(http, "clientId"), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reviewed answers that fit some words.</summary>
+    public static IResult GetAnswers(HttpContext http, IDeskKnowledge knowledge, IAntiforgery antiforgery, string c, string? q)
+    {
+        const int Most = 6;
+        var answers = q is { Length: > 1 and <= 200 } words ? knowledge.Search(words, Most) : [];
+        return DeskResults.Show<AnswerList>(
+            StatusCodes.Status200OK,
+            (nameof(AnswerList.Answers), answers),
+            (nameof(AnswerList.ConversationId), c),
+            (nameof(AnswerList.WasAsked), q is { Length: > 1 }),
+            (nameof(AnswerList.Token), Token(http, antiforgery)));
     }
 
     /// <summary>Shows the customer that the advisor is typing. Not kept.</summary>
@@ -103,14 +163,14 @@ internal static class ConversationEndpoints
     public static IResult PostPresence(HttpContext http, DeskPresence presence, IAntiforgery antiforgery)
     {
         var user = DeskUser.From(http.User);
-        presence.SetAvailable(user.Id, Field(http, "available") == "true");
+        presence.Set(user.Id, Enum.TryParse<AdvisorState>(Field(http, "state"), out var state) && Enum.IsDefined(state) ? state : AdvisorState.Available);
         return DeskResults.IsFragmentRequest(http)
             ? DeskResults.Show<PresenceSwitch>(StatusCodes.Status200OK, (nameof(PresenceSwitch.Frame), Frame(http, user, presence, antiforgery)))
             : TypedResults.Redirect(DeskPaths.Page(http));
     }
 
     internal static DeskFrame Frame(HttpContext http, DeskUser user, DeskPresence presence, IAntiforgery antiforgery) =>
-        new(DeskPaths.Base(http), Token(http, antiforgery), user, presence.IsAvailable(user.Id));
+        new(DeskPaths.Base(http), Token(http, antiforgery), user, presence.StateOf(user.Id));
 
     internal static FormToken Token(HttpContext http, IAntiforgery antiforgery)
     {
@@ -139,6 +199,9 @@ internal static class ConversationEndpoints
             (nameof(ConversationPanel.Conversation), conversation),
             (nameof(ConversationPanel.Token), Token(http, antiforgery)),
             (nameof(ConversationPanel.WithNotice), isCommand || conversation is null),
+            (nameof(ConversationPanel.Verdict), outcome is DeskOutcome.Forbidden or DeskOutcome.Doubtful
+                ? http.RequestServices.GetRequiredService<IDeskKnowledge>().Check(Field(http, "text"))
+                : null),
             (nameof(ConversationPanel.Notice), DeskNotices.From(outcome) is { } notice ? DeskNotices.Text(notice) : null));
     }
 

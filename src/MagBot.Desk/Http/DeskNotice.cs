@@ -24,6 +24,12 @@ public enum DeskNotice
     /// <summary>The text is too long.</summary>
     TooLong,
 
+    /// <summary>The wording rules forbid it.</summary>
+    Forbidden,
+
+    /// <summary>The wording rules ask to look again.</summary>
+    Doubtful,
+
     /// <summary>The form is incomplete or out of date.</summary>
     BadRequest,
 
@@ -42,6 +48,8 @@ internal static class DeskNotices
         DeskNotice.UnknownConversation => DeskTexts.NoticeUnknownConversation,
         DeskNotice.EmptyText => DeskTexts.NoticeEmptyText,
         DeskNotice.TooLong => DeskPaths.Format(DeskTexts.NoticeTooLong, HandoverService.MaxTextLength),
+        DeskNotice.Forbidden => DeskTexts.NoticeForbidden,
+        DeskNotice.Doubtful => DeskTexts.NoticeDoubtful,
         DeskNotice.Welcome => DeskTexts.NoticeWelcome,
         _ => DeskTexts.NoticeBadRequest,
     };
@@ -56,6 +64,8 @@ internal static class DeskNotices
         DeskOutcome.UnknownConversation => DeskNotice.UnknownConversation,
         DeskOutcome.EmptyText => DeskNotice.EmptyText,
         DeskOutcome.TooLong => DeskNotice.TooLong,
+        DeskOutcome.Forbidden => DeskNotice.Forbidden,
+        DeskOutcome.Doubtful => DeskNotice.Doubtful,
         _ => DeskNotice.BadRequest,
     };
 
@@ -64,7 +74,7 @@ internal static class DeskNotices
         DeskOutcome.Done or DeskOutcome.Repeated => 200,
         DeskOutcome.AlreadyClaimed or DeskOutcome.NotYours or DeskOutcome.NotNow => 409,
         DeskOutcome.UnknownConversation => 404,
-        DeskOutcome.EmptyText or DeskOutcome.TooLong => 422,
+        DeskOutcome.EmptyText or DeskOutcome.TooLong or DeskOutcome.Forbidden or DeskOutcome.Doubtful => 422,
         _ => 400,
     };
 }

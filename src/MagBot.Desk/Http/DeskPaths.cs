@@ -1,4 +1,5 @@
 using System.Globalization;
+using MagBot.Desk.Conversations;
 using Microsoft.AspNetCore.Http;
 
 namespace MagBot.Desk.Http;
@@ -26,6 +27,20 @@ internal static class DeskPaths
     /// <summary>Address of a fragment or page about a conversation, relative to the base.</summary>
     public static string Of(string page, string? conversationId) =>
         conversationId is null ? page : page + QueryString.Create("c", conversationId);
+
+    /// <summary>Address of a fragment or page with its lists, relative to the base.</summary>
+    public static string Of(string page, string? conversationId, DeskTab tab)
+    {
+        var query = new QueryString();
+        if (tab is not DeskTab.Queue)
+            query = query.Add("tab", tab.ToString().ToLowerInvariant());
+        if (conversationId is not null)
+            query = query.Add("c", conversationId);
+        return page + query;
+    }
+
+    public static DeskTab ParseTab(string? tab) =>
+        Enum.TryParse<DeskTab>(tab, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : DeskTab.Queue;
 
     public static string Setup(string host, string code) => $"{host.TrimEnd('/')}{Root}/setup?code={code}";
 

@@ -2,6 +2,19 @@ using MagBot.Dialogs.Handover;
 
 namespace MagBot.Desk.Live;
 
+/// <summary>What an advisor says about new work.</summary>
+public enum AdvisorState
+{
+    /// <summary>Takes new talks.</summary>
+    Available,
+
+    /// <summary>There, but takes no new talks by themselves.</summary>
+    Busy,
+
+    /// <summary>Not there, also with the desk open.</summary>
+    Away,
+}
+
 /// <summary>
 /// Who is at the desk: an advisor with an open connection (or one that dropped a moment ago) who did not say to be away. Kept in
 /// memory, since connections end with the process too. Thread safe.
@@ -52,19 +65,23 @@ internal sealed class DeskPresence(DeskOptions options, TimeProvider time) : IAd
         }
     }
 
-    public bool IsAvailable(string advisorId)
+    /// <summary>What an advisor said; available before saying anything.</summary>
+    public AdvisorState StateOf(string advisorId)
     {
         lock (_lock)
-            return !_desks.TryGetValue(advisorId, out var desk) || !desk.IsAway;
+            return _desks.TryGetValue(advisorId, out var desk) ? desk.State : AdvisorState.Available;
     }
 
-    public void SetAvailable(string advisorId, bool available)
+    public void Set(string advisorId, AdvisorState state)
     {
         lock (_lock)
-            DeskLocked(advisorId).IsAway = !available;
+            DeskLocked(advisorId).State = state;
     }
 
-    private bool IsThere(Desk desk, DateTimeOffset now) => !desk.IsAway && (desk.Connections > 0 || now < desk.LeftAt + options.PresenceGrace);
+    /// <summary>Whether new work may be given to this advisor.</summary>
+    public bool TakesWork(string advisorId) => IsThere(advisorId) && StateOf(advisorId) is AdvisorState.Available;
+
+    private bool IsThere(Desk desk, DateTimeOffset now) => desk.State is not AdvisorState.Away && (desk.Connections > 0 || now < desk.LeftAt + options.PresenceGrace);
 
     private Desk DeskLocked(string advisorId)
     {
@@ -89,7 +106,7 @@ internal sealed class DeskPresence(DeskOptions options, TimeProvider time) : IAd
 
         public DateTimeOffset? LeftAt { get; set; }
 
-        public bool IsAway { get; set; }
+        public AdvisorState State { get; set; }
 
         public bool SignedOut { get; set; }
     }

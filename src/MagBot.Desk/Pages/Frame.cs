@@ -1,4 +1,6 @@
 using MagBot.Desk.Accounts;
+using MagBot.Desk.Live;
+using MagBot.Dialogs.Storage;
 
 namespace MagBot.Desk.Pages;
 
@@ -11,11 +13,14 @@ public sealed record FormToken(string Name, string Value);
 /// <param name="BaseHref">Address that all others on the page are relative to.</param>
 /// <param name="Token">Token for forms.</param>
 /// <param name="User">The advisor.</param>
-/// <param name="IsAvailable">Whether the advisor takes conversations now.</param>
-public sealed record DeskFrame(string BaseHref, FormToken Token, DeskUser User, bool IsAvailable);
+/// <param name="State">Whether the advisor takes conversations now.</param>
+public sealed record DeskFrame(string BaseHref, FormToken Token, DeskUser User, AdvisorState State);
 
 /// <summary>One line of the team page.</summary>
+/// <param name="Id">Id of the account.</param>
 /// <param name="DisplayName">Name that customers see.</param>
 /// <param name="UserName">Sign-in name.</param>
-/// <param name="IsAdministrator">Whether this advisor may invite others.</param>
-public sealed record TeamMember(string DisplayName, string UserName, bool IsAdministrator);
+/// <param name="Role">What this advisor may do.</param>
+/// <param name="Capacity">How many talks at once, where they are assigned.</param>
+/// <param name="IsDisabled">Whether sign-in is refused.</param>
+public sealed record TeamMember(string Id, string DisplayName, string UserName, AdvisorRole Role, int Capacity, bool IsDisabled);

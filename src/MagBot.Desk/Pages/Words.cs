@@ -5,6 +5,7 @@ using MagBot.Desk.Conversations;
 using MagBot.Desk.Http;
 using MagBot.Desk.Resources;
 using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
 
 namespace MagBot.Desk.Pages;
 
@@ -70,6 +71,16 @@ internal static class Words
         "advisor" => DeskTexts.ReasonAdvisor,
         "cancelled" => DeskTexts.ReasonCancelled,
         "handled" => DeskTexts.ReasonHandled,
+        HandoverReasons.Resolved => DeskTexts.ReasonResolved,
+        "no-reply" => DeskTexts.ReasonNoReply,
+        "elsewhere" => DeskTexts.ReasonElsewhere,
+        "other" => DeskTexts.ReasonOther,
+        HandoverReasons.Returned => DeskTexts.ReasonReturned,
+        HandoverReasons.Expired => DeskTexts.ReasonExpired,
+        HandoverReasons.Blocked => DeskTexts.ReasonBlocked,
+        HandoverReasons.Transferred => DeskTexts.ReasonTransferred,
+        HandoverReasons.AdvisorGone => DeskTexts.ReasonAdvisorGone,
+        HandoverReasons.Reopened => DeskTexts.ReasonReopened,
         // Names of intents and the like mean nothing to an advisor.
         _ => "",
     };
@@ -84,9 +95,24 @@ internal static class Words
     public static string Author(TranscriptEntry entry) => entry.Author switch
     {
         Conversations.Author.Customer => DeskTexts.ActorCustomer,
+        Conversations.Author.Note => DeskPaths.Format(DeskTexts.NoteBy, entry.Name ?? DeskTexts.ActorAdvisor),
         Conversations.Author.Advisor => entry.Name ?? DeskTexts.ActorAdvisor,
         Conversations.Author.System => DeskTexts.ActorSystem,
         _ => DeskTexts.ActorBot,
+    };
+
+    public static string Role(AdvisorRole role) => role switch
+    {
+        AdvisorRole.Administrator => DeskTexts.RoleAdministrator,
+        AdvisorRole.Lead => DeskTexts.RoleLead,
+        _ => DeskTexts.RoleAdvisor,
+    };
+
+    public static string Presence(Live.AdvisorState state) => state switch
+    {
+        Live.AdvisorState.Busy => DeskTexts.PresenceBusy,
+        Live.AdvisorState.Away => DeskTexts.PresenceAway,
+        _ => DeskTexts.PresenceAvailable,
     };
 
     public static string Percent(double share) => share.ToString("P0", DeskPaths.Dutch);

@@ -1,5 +1,18 @@
 namespace MagBot.Dialogs.Storage;
 
+/// <summary>What an advisor may do. Each role may do what those before it may.</summary>
+public enum AdvisorRole
+{
+    /// <summary>Talks with customers.</summary>
+    Advisor,
+
+    /// <summary>Sees overview and lessons.</summary>
+    Lead,
+
+    /// <summary>Manages the team and reads the audit log.</summary>
+    Administrator,
+}
+
 /// <summary>A person who may sign in at the desk.</summary>
 public sealed record Advisor
 {
@@ -15,8 +28,18 @@ public sealed record Advisor
     /// <summary>Hash made by the framework's password hasher.</summary>
     public required string PasswordHash { get; init; }
 
-    /// <summary>Whether this advisor may invite others.</summary>
-    public bool IsAdministrator { get; init; }
+    /// <summary>What this advisor may do.</summary>
+    public AdvisorRole Role { get; init; }
+
+    /// <summary>How many talks at once, where they are assigned.</summary>
+    /// <value>Default 4.</value>
+    public int Capacity { get; init; } = 4;
+
+    /// <summary>Since when sign-in is refused; null while it is not.</summary>
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>Whether this advisor may manage the team.</summary>
+    public bool IsAdministrator => Role is AdvisorRole.Administrator;
 
     /// <summary>Changes when sessions must end; part of the sign-in cookie.</summary>
     public required string SecurityStamp { get; init; }

@@ -19,6 +19,9 @@ public sealed record HandoverSummary
 
     /// <summary>Moment of the last turn, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>How many entries the log has.</summary>
+    public long Entries { get; init; }
 }
 
 /// <summary>What the desk reads. All members are thread safe.</summary>
@@ -29,6 +32,9 @@ public interface IHandoverList
 
     /// <summary>Conversations with one of these statuses, newest request first.</summary>
     Task<IReadOnlyList<HandoverSummary>> ListNewestAsync(IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Conversations that the bot has and in which something was said since a moment, the newest first. Without words.</summary>
+    Task<IReadOnlyList<HandoverSummary>> ListRunningAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
 
     /// <summary>The hand-over history of a conversation, oldest first.</summary>
     Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken);

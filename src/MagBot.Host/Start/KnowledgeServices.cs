@@ -13,6 +13,7 @@ internal static class KnowledgeServices
     {
         services.AddSingleton(_ => KnowledgeProvider.Start(directory, new KnowledgeLoadOptions { RequiredTexts = AssistantTexts.Required }));
         services.AddSingleton<AssistantBot>();
+        services.AddSingleton<MagBot.Desk.Knowledge.IDeskKnowledge, DeskKnowledge>();
         services.AddSingleton<IBot>(provider => provider.GetRequiredService<AssistantBot>());
         services.AddSingleton<IHandoverMessages>(provider => provider.GetRequiredService<AssistantBot>());
         services.AddHostedService(provider =>

@@ -9,7 +9,7 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
     private const string Select =
         """
         SELECT id AS "Id", user_name AS "UserName", display_name AS "DisplayName", password_hash AS "PasswordHash",
-            is_administrator AS "IsAdministrator", security_stamp AS "SecurityStamp", failed_sign_ins AS "FailedSignIns", locked_until AS "LockedUntil"
+            role AS "Role", capacity AS "Capacity", disabled_at AS "DisabledAt", security_stamp AS "SecurityStamp", failed_sign_ins AS "FailedSignIns", locked_until AS "LockedUntil"
         FROM advisor
         """;
 
@@ -42,8 +42,8 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
         await database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
-                INSERT INTO advisor (id, user_name, user_name_key, display_name, password_hash, is_administrator, security_stamp, failed_sign_ins, locked_until)
-                VALUES (@id, @userName, @userNameKey, @displayName, @passwordHash, @isAdministrator, @securityStamp, @failedSignIns, @lockedUntil)
+                INSERT INTO advisor (id, user_name, user_name_key, display_name, password_hash, is_administrator, role, capacity, disabled_at, security_stamp, failed_sign_ins, locked_until)
+                VALUES (@id, @userName, @userNameKey, @displayName, @passwordHash, @isAdministrator, @role, @capacity, @disabledAt, @securityStamp, @failedSignIns, @lockedUntil)
                 ON CONFLICT DO NOTHING
                 """,
                 ParametersOf(advisor)),
@@ -54,7 +54,7 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
             connection => connection.ExecuteAsync(
                 """
                 UPDATE advisor SET user_name = @userName, user_name_key = @userNameKey, display_name = @displayName,
-                    password_hash = @passwordHash, is_administrator = @isAdministrator, security_stamp = @securityStamp,
+                    password_hash = @passwordHash, is_administrator = @isAdministrator, role = @role, capacity = @capacity, disabled_at = @disabledAt, security_stamp = @securityStamp,
                     failed_sign_ins = @failedSignIns, locked_until = @lockedUntil
                 WHERE id = @id AND NOT EXISTS (SELECT 1 FROM advisor other WHERE other.user_name_key = @userNameKey AND other.id <> @id)
                 """,
@@ -72,6 +72,21 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
     // Two ways to write the same name ("é" as one sign or as two) must not be two people.
     private static string KeyOf(string userName) => Columns.FromKey(userName).Normalize().ToUpperInvariant();
 
+    private static string RoleName(AdvisorRole role) => role switch
+    {
+        AdvisorRole.Administrator => "administrator",
+        AdvisorRole.Lead => "lead",
+        _ => "advisor",
+    };
+
+    // A role that a newer version invented may do no more than the least.
+    private static AdvisorRole ToRole(string role) => role switch
+    {
+        "administrator" => AdvisorRole.Administrator,
+        "lead" => AdvisorRole.Lead,
+        _ => AdvisorRole.Advisor,
+    };
+
     private static object ParametersOf(Advisor advisor) => new
     {
         id = Columns.FromKey(advisor.Id),
@@ -80,6 +95,9 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
         displayName = Columns.FromKey(advisor.DisplayName),
         passwordHash = advisor.PasswordHash,
         isAdministrator = advisor.IsAdministrator ? 1L : 0L,
+        role = RoleName(advisor.Role),
+        capacity = (long)advisor.Capacity,
+        disabledAt = Columns.FromMoment(advisor.DisabledAt),
         securityStamp = advisor.SecurityStamp,
         failedSignIns = (long)advisor.FailedSignIns,
         lockedUntil = Columns.FromMoment(advisor.LockedUntil),
@@ -95,7 +113,11 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
 
         public required string PasswordHash { get; init; }
 
-        public long IsAdministrator { get; init; }
+        public required string Role { get; init; }
+
+        public long Capacity { get; init; }
+
+        public long? DisabledAt { get; init; }
 
         public required string SecurityStamp { get; init; }
 
@@ -109,7 +131,9 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
             UserName = UserName,
             DisplayName = DisplayName,
             PasswordHash = PasswordHash,
-            IsAdministrator = IsAdministrator != 0,
+            Role = ToRole(Role),
+            Capacity = (int)Capacity,
+            DisabledAt = Columns.ToMoment(DisabledAt),
             SecurityStamp = SecurityStamp,
             FailedSignIns = (int)FailedSignIns,
             LockedUntil = Columns.ToMoment(LockedUntil),

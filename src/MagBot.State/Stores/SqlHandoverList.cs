@@ -14,11 +14,18 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
     private const string ListSql =
         """
         SELECT c.id AS "ConversationId", c.channel_id AS "ChannelId", c.handover AS "Handover", c.updated_at AS "UpdatedAt",
-            c.customer_sequence AS "CustomerSequence", a.activity AS "Activity"
+            c.next_sequence AS "Entries", c.customer_sequence AS "CustomerSequence", a.activity AS "Activity"
         FROM conversation c
         LEFT JOIN activity a ON a.conversation_id = c.id AND a.sequence = c.customer_sequence
         WHERE c.requested_at IS NOT NULL AND c.handover_status IN ({statuses})
         ORDER BY c.requested_at {direction}, c.id {direction} LIMIT @limit
+        """;
+
+    private const string RunningSql =
+        """
+        SELECT id AS "ConversationId", channel_id AS "ChannelId", handover AS "Handover", updated_at AS "UpdatedAt", next_sequence AS "Entries"
+        FROM conversation WHERE handover_status = 'none' AND updated_at >= @since AND customer_sequence IS NOT NULL
+        ORDER BY updated_at DESC, id LIMIT @limit
         """;
 
     private const string HistorySql =
@@ -35,6 +42,15 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
 
     public Task<IReadOnlyList<HandoverSummary>> ListNewestAsync(
         IReadOnlyCollection<HandoverStatus> statuses, int limit, CancellationToken cancellationToken) => ListAsync(statuses, "DESC", limit, cancellationToken);
+
+    public async Task<IReadOnlyList<HandoverSummary>> ListRunningAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new { since = Columns.FromMoment(since), limit = (long)limit };
+        var rows = await database.ReadAsync(
+            connection => connection.QueryAsync<SummaryRow>(new CommandDefinition(RunningSql, parameters, cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.ToSummary())];
+    }
 
     public async Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken)
     {
@@ -70,6 +86,8 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
 
         public long UpdatedAt { get; init; }
 
+        public long Entries { get; init; }
+
         public long? CustomerSequence { get; init; }
 
         public string? Activity { get; init; }
@@ -77,7 +95,7 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
         public HandoverSummary ToSummary()
         {
             var handover = ParseHandover(Handover);
-            var mayShow = handover.Consent is TranscriptConsent.Given || CustomerSequence >= handover.FromSequence;
+            var mayShow = handover.Status is not HandoverStatus.None && handover.Consent is TranscriptConsent.Given || (handover.Status is not HandoverStatus.None && CustomerSequence >= handover.FromSequence);
             return new HandoverSummary
             {
                 ConversationId = ConversationId,
@@ -85,6 +103,7 @@ internal sealed class SqlHandoverList(ISqlDatabase database) : IHandoverList
                 Handover = handover,
                 LastCustomerText = mayShow && Activity is not null ? ActivityJson.Parse(Activity).Text : null,
                 UpdatedAt = Columns.ToMoment(UpdatedAt),
+                Entries = Entries,
             };
         }
     }

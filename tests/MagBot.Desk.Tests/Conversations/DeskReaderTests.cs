@@ -1,5 +1,8 @@
+using MagBot.Desk.Accounts;
 using MagBot.Desk.Conversations;
+using MagBot.Desk.Live;
 using MagBot.Desk.Tests.Support;
+using MagBot.Dialogs.Handover;
 using MagBot.TestSupport;
 using MagBot.TestSupport.Storage;
 using Xunit;
@@ -18,7 +21,7 @@ public sealed class DeskReaderTests
     {
         _talk = new TestConversation(new RequestingBot(), _time, _store);
         _service = new HandoverService(_talk.Runner, new PlainMessages(), new DeskOptions());
-        _reader = new DeskReader(_store, _store, new InMemoryAdvisorStore(), _time);
+        _reader = new DeskReader(_store, _store, new InMemoryAdvisorStore(), new DeskPresence(new DeskOptions(), _time), new SampleKnowledge(), new DeskOptions(), _time);
     }
 
     [Fact]
@@ -78,14 +81,48 @@ public sealed class DeskReaderTests
         var contact = new TestConversation(new RequestingBot(), _time, _store);
         await contact.SendAsync("mail");
 
-        var before = await _reader.ReadQueueAsync(Advisors.Anna, null, CancellationToken.None);
+        var before = await ReadTabAsync(Advisors.Anna, DeskTab.All);
         await _service.ClaimAsync(_talk.Id, Advisors.Anna, CancellationToken.None);
-        var mine = await _reader.ReadQueueAsync(Advisors.Anna, null, CancellationToken.None);
-        var others = await _reader.ReadQueueAsync(Advisors.Bram, null, CancellationToken.None);
+        var mine = await ReadTabAsync(Advisors.Anna, DeskTab.Mine);
+        var others = await ReadTabAsync(Advisors.Bram, DeskTab.All);
+        var queue = await ReadTabAsync(Advisors.Bram, DeskTab.Queue);
 
-        Assert.Equal((2, "waiting:1 mine:0 contact:1 others:0 closed:0"), (before.NewWork, Counts(before)));
-        Assert.Equal((1, "waiting:0 mine:1 contact:1 others:0 closed:0"), (mine.NewWork, Counts(mine)));
-        Assert.Equal("waiting:0 mine:0 contact:1 others:1 closed:0", Counts(others));
+        Assert.Equal((2, "waiting:1 contact:1 mine:0 others:0 running:0"), (before.NewWork, Counts(before)));
+        Assert.Equal((1, 1, "mine:1"), (mine.NewWork, mine.Mine, Counts(mine)));
+        Assert.Equal("waiting:0 contact:1 mine:0 others:1 running:0", Counts(others));
+        Assert.Equal("waiting:0 contact:1", Counts(queue));
+    }
+
+    [Fact]
+    public async Task ReadQueue_RunningWithTheBot_IsListedWithoutWords()
+    {
+        await _talk.SendAsync("ik slik bloedverdunners");
+
+        var line = Assert.Single((await ReadTabAsync(Advisors.Anna, DeskTab.All)).Sections, section => section.Kind == "running").Items.Single();
+
+        Assert.Equal((_talk.Id, null, HandoverStatus.None), (line.ConversationId, line.LastCustomerText, line.Handover.Status));
+    }
+
+    [Fact]
+    public async Task ReadQueue_UnansweredMessages_AreCounted()
+    {
+        await _talk.SendAsync("adviseur");
+        await _service.ClaimAsync(_talk.Id, Advisors.Anna, CancellationToken.None);
+        await _talk.SendAsync("hallo?");
+        await _talk.SendAsync("bent u daar?");
+
+        Assert.Equal(2, (await ReadTabAsync(Advisors.Anna, DeskTab.Queue)).Unanswered);
+    }
+
+    [Fact]
+    public async Task ReadConversation_Note_IsShownToAdvisors()
+    {
+        await _talk.SendAsync("adviseur");
+        await _service.NoteAsync(_talk.Id, Advisors.Bram, "Belt morgen", "client-0001", CancellationToken.None);
+
+        var note = Assert.Single((await ReadAsync()).Transcript, entry => entry.Author is Author.Note);
+
+        Assert.Equal(("Bram", "Belt morgen"), (note.Name, note.Text));
     }
 
     [Theory]
@@ -117,6 +154,8 @@ public sealed class DeskReaderTests
 
         Assert.Equal((null, null, false, 0), (data.Author, data.Confidence, data.IsUrgent, data.Sources.Count));
     }
+
+    private Task<QueueModel> ReadTabAsync(DeskUser user, DeskTab tab) => _reader.ReadQueueAsync(user, null, CancellationToken.None, tab);
 
     private async Task<ConversationModel> ReadAsync()
     {

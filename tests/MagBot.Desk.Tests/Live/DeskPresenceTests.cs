@@ -43,10 +43,11 @@ public sealed class DeskPresenceTests
     {
         using var here = _presence.Enter("anna");
 
-        _presence.SetAvailable("anna", false);
+        _presence.Set("anna", AdvisorState.Away);
         Assert.False(_presence.AnyoneThere);
-        _presence.SetAvailable("anna", true);
+        _presence.Set("anna", AdvisorState.Busy);
         Assert.True(_presence.AnyoneThere);
+        Assert.False(_presence.TakesWork("anna"));
     }
 
     [Fact]

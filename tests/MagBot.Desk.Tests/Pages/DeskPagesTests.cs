@@ -207,6 +207,174 @@ public sealed class DeskPagesTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, (await _anna.GetAsync(script)).Status);
     }
 
+    [Fact]
+    public async Task Say_ForbiddenWords_AreExplainedAndNotSentAlsoWhenConfirmed()
+    {
+        await _host.Talk.SendAsync("adviseur");
+        await CommandAsync(_anna, "claim");
+
+        var answer = await CommandAsync(_anna, "say", ("text", "Dit geneest je."), ("clientId", "client-0001"), ("confirmed", "true"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains("data-testid=\"desk-guard\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("Vraag je huisarts.", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-testid=\"desk-confirm\"", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(await _host.LogAsync(), activity => activity.Text == "Dit geneest je.");
+    }
+
+    [Fact]
+    public async Task Say_DoubtfulWords_GoOutOnlyWhenConfirmed()
+    {
+        await _host.Talk.SendAsync("adviseur");
+        await CommandAsync(_anna, "claim");
+
+        var asked = await CommandAsync(_anna, "say", ("text", "Dit helpt."), ("clientId", "client-0001"));
+        Assert.DoesNotContain(await _host.LogAsync(), activity => activity.Text == "Dit helpt.");
+        await CommandAsync(_anna, "say", ("text", "Dit helpt."), ("clientId", "client-0001"), ("confirmed", "true"));
+
+        Assert.Contains("data-testid=\"desk-confirm\"", asked.Text, StringComparison.Ordinal);
+        Assert.Single(await _host.LogAsync(), activity => activity.Text == "Dit helpt.");
+    }
+
+    [Fact]
+    public async Task Answer_Chosen_ReachesTheCustomerWithItsSources()
+    {
+        await _host.Talk.SendAsync("adviseur");
+        await CommandAsync(_anna, "claim");
+
+        var found = await _anna.GetAsync($"answers?c={_host.Talk.Id}&q=bad", asFragment: true);
+        await CommandAsync(_anna, "answer", ("answer", "bad"), ("clientId", "client-0001"));
+
+        Assert.Contains("Stuur dit antwoord", found.Text, StringComparison.Ordinal);
+        var sent = (await _host.LogAsync())[^1];
+        Assert.Equal("advisor:" + (await _host.Talk.StoredAsync()).Handover.AdvisorId, sent.From?.Id);
+        Assert.Contains("\"url\":\"https://example.nl/h\"", sent.ChannelData?.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await CommandAsync(_anna, "answer", ("answer", "verzonnen"), ("clientId", "client-0002"))).Status);
+    }
+
+    [Fact]
+    public async Task Transfer_ToAColleague_MovesTheTalk()
+    {
+        using var bram = await _host.AddColleagueAsync(_anna);
+        await _host.Talk.SendAsync("adviseur");
+        var claimed = await CommandAsync(_anna, "claim");
+        var to = Regex.Match(claimed.Text, "<option value=\"([0-9a-f]{32})\"").Groups[1].Value;
+
+        await CommandAsync(_anna, "transfer", ("to", to));
+
+        Assert.Equal("Bram", (await _host.Talk.StoredAsync()).Handover.AdvisorName);
+        Assert.Equal(HttpStatusCode.OK, (await CommandAsync(bram, "say", ("text", "Dag"), ("clientId", "client-0001"))).Status);
+    }
+
+    [Fact]
+    public async Task StepIn_RunningConversation_ShowsNothingEarlier()
+    {
+        await _host.Talk.SendAsync("ik slik bloedverdunners");
+        var list = await _anna.GetAsync("./?tab=all");
+
+        await _anna.PostAsync("stepin", ("c", _host.Talk.Id));
+        var page = await _anna.GetAsync(Conversation);
+
+        Assert.Contains("data-testid=\"desk-stepin\"", list.Text, StringComparison.Ordinal);
+        Assert.Contains("data-testid=\"desk-input\"", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("bloedverdunners", list.Text + page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waiting_Long_IsMarked()
+    {
+        await _host.Talk.SendAsync("adviseur");
+        _host.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Contains("wait-soon", (await _anna.GetAsync("./")).Text, StringComparison.Ordinal);
+        _host.Time.Advance(TimeSpan.FromMinutes(3));
+
+        var page = await _anna.GetAsync("./");
+
+        Assert.Contains("wait-late", page.Text, StringComparison.Ordinal);
+        Assert.Contains("te lang", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Audit_TellsWhoSawAndAnsweredWithoutWords()
+    {
+        await _host.Talk.SendAsync("adviseur");
+        await _anna.GetAsync(Conversation);
+        await CommandAsync(_anna, "claim");
+        await CommandAsync(_anna, "say", ("text", "Dag geheim"), ("clientId", "client-0001"));
+
+        var lines = await _host.Audit.ListNewestAsync(100, CancellationToken.None);
+
+        Assert.Equal(["say", "claim", "view"], lines.Where(line => line.ConversationId == _host.Talk.Id).Select(line => line.Action));
+        Assert.DoesNotContain(lines, line => line.Detail?.Contains("geheim", StringComparison.Ordinal) == true);
+        Assert.Contains("claim", (await _anna.GetAsync("audit")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("team")]
+    [InlineData("audit")]
+    [InlineData("overview")]
+    [InlineData("overview.csv")]
+    public async Task Administration_Advisor_IsKeptOut(string page)
+    {
+        using var bram = await _host.AddColleagueAsync(_anna);
+
+        var answer = await bram.GetAsync(page);
+        var change = await bram.PostAsync("team/change", ("id", "x"), ("role", "Administrator"));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.EndsWith("/desk/forbidden?returnUrl=%2Fdesk%2F" + page, answer.Message.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.NotEqual(HttpStatusCode.OK, change.Status);
+    }
+
+    [Fact]
+    public async Task Team_DisabledColleague_IsSignedOutAndTheLastAdministratorStays()
+    {
+        using var bram = await _host.AddColleagueAsync(_anna);
+        var team = await _host.Advisors.ListAsync(CancellationToken.None);
+        await _anna.GetAsync("team");
+
+        await _anna.PostAsync("team/change", ("id", team.Single(one => one.UserName == "bram").Id), ("role", "Advisor"), ("capacity", "2"), ("disabled", "true"));
+        var refused = await _anna.PostAsync("team/change", ("id", team.Single(one => one.UserName == "anna").Id), ("role", "Advisor"), ("capacity", "2"));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await bram.GetAsync("./")).Status);
+        Assert.Contains("er moet een beheerder overblijven", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await _anna.GetAsync("./")).Status);
+    }
+
+    [Fact]
+    public async Task Overview_CountsConversationsAndRequests()
+    {
+        await _host.Talk.SendAsync("hoi");
+        await _host.Talk.SendAsync("adviseur");
+        _host.Time.Advance(TimeSpan.FromSeconds(90));
+        await CommandAsync(_anna, "claim");
+
+        var page = await _anna.GetAsync("overview");
+        var csv = await _anna.GetAsync("overview.csv");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(
+            ["day,channel,conversations,answers,unanswered,requests,taken,medianWaitSeconds,rating", "2026-11-23,test,1,0,0,1,1,90,"],
+            csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Password_Changed_EndsOtherSessions()
+    {
+        using var other = _host.Open();
+        await other.GetAsync("signin");
+        await other.PostAsync("signin", ("userName", "anna"), ("password", DeskHost.Password));
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("./")).Status);
+        await _anna.GetAsync("account");
+
+        var wrong = await _anna.PostAsync("account/password", ("present", "fout"), ("wanted", "nog een lang wachtwoord"));
+        var right = await _anna.PostAsync("account/password", ("present", DeskHost.Password), ("wanted", "nog een lang wachtwoord"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.Redirect), (wrong.Status, right.Status));
+        Assert.Equal(HttpStatusCode.OK, (await _anna.GetAsync("./")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await other.GetAsync("./")).Status);
+    }
+
     private async Task<Answer> CommandAsync(Browser browser, string command, params (string Name, string Value)[] fields) =>
         await browser.PostAsync(command, asFragment: true, [("c", _host.Talk.Id), .. fields]);
 }

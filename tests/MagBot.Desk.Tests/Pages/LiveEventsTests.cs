@@ -53,7 +53,7 @@ public sealed class LiveEventsTests : IAsyncLifetime
         await ReadUntilAsync(stream, "queue");
         Assert.True(_host.Presence.AnyoneThere);
 
-        await _anna.PostAsync("presence", ("available", "false"));
+        await _anna.PostAsync("presence", ("state", "Away"));
 
         Assert.False(_host.Presence.AnyoneThere);
     }

@@ -38,6 +38,9 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
         services.AddSingleton<IOutboxStore>(Store);
         services.AddSingleton<IAdvisorStore>(Advisors);
         services.AddSingleton<IKeyStore, InMemoryKeyStore>();
+        services.AddSingleton<IAuditStore>(Audit);
+        services.AddSingleton<IInsightStore>(Store);
+        services.AddSingleton<MagBot.Desk.Knowledge.IDeskKnowledge, SampleKnowledge>();
         services.AddSingleton<IHandoverMessages, PlainMessages>();
         services.AddSingleton(Talk.Feed);
         services.AddSingleton(Talk.Runner);
@@ -52,6 +55,8 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
     public InMemoryConversationStore Store { get; } = new();
 
     public InMemoryAdvisorStore Advisors { get; } = new();
+
+    public InMemoryAuditStore Audit { get; } = new();
 
     public TestConversation Talk { get; }
 

@@ -1,5 +1,6 @@
 using MagBot.Desk.Accounts;
 using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
 using MagBot.Dialogs.Turns;
 
 namespace MagBot.Desk.Tests.Support;
@@ -54,7 +55,7 @@ internal sealed class PlainMessages : IHandoverMessages
 
 internal static class Advisors
 {
-    public static DeskUser Anna { get; } = new("anna-id", "Anna", true);
+    public static DeskUser Anna { get; } = new("anna-id", "Anna", AdvisorRole.Administrator);
 
-    public static DeskUser Bram { get; } = new("bram-id", "Bram", false);
+    public static DeskUser Bram { get; } = new("bram-id", "Bram", AdvisorRole.Advisor);
 }

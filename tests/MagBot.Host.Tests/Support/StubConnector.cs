@@ -11,7 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace MagBot.Host.Tests.Support;
 
 /// <summary>A reply as the connector got it.</summary>
-internal sealed record Delivered(string Path, string? Authorization, JsonElement Body);
+internal sealed record Delivered(string Method, string Path, string? Authorization, JsonElement Body)
+{
+    /// <summary>Method and raw path.</summary>
+    public string Request => $"{Method} {Path}";
+}
 
 /// <summary>The channel's side: takes replies, with a status that the test chooses.</summary>
 internal sealed class StubConnector : IAsyncDisposable
@@ -27,6 +31,9 @@ internal sealed class StubConnector : IAsyncDisposable
 
     /// <summary>Status for the next replies, one each; 201 when it is empty.</summary>
     public Queue<(int Status, string? RetryAfter)> Statuses { get; } = new();
+
+    /// <summary>Bodies for the next answers, one each; nothing when it is empty.</summary>
+    public Queue<string> Bodies { get; } = new();
 
     public static async Task<StubConnector> StartAsync()
     {
@@ -49,13 +56,17 @@ internal sealed class StubConnector : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext context)
     {
-        var body = await JsonDocument.ParseAsync(context.Request.Body);
+        using var reader = new StreamReader(context.Request.Body);
+        var text = await reader.ReadToEndAsync();
+        var body = text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
         // The raw target: the server would decode the path.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var (status, retryAfter) = Statuses.Count > 0 ? Statuses.Dequeue() : (201, null);
         context.Response.StatusCode = status;
         if (retryAfter is not null)
             context.Response.Headers.RetryAfter = retryAfter;
-        await _delivered.Writer.WriteAsync(new Delivered(target, context.Request.Headers.Authorization, body.RootElement));
+        await _delivered.Writer.WriteAsync(new Delivered(context.Request.Method, target, context.Request.Headers.Authorization, body));
+        if (Bodies.TryDequeue(out var answer))
+            await context.Response.WriteAsync(answer);
     }
 }

@@ -8,7 +8,7 @@ public abstract class DeskStoresContract : ContractTests
     [ContractFact]
     public async Task Advisors_Added_AreFoundByIdAndByNameInAnyCase()
     {
-        var zoe = Advisor("1", "Zoë@Winkel.nl", "Zoë") with { IsAdministrator = true, FailedSignIns = 3, LockedUntil = SampleTurns.Noon };
+        var zoe = Advisor("1", "Zoë@Winkel.nl", "Zoë") with { Role = AdvisorRole.Lead, Capacity = 7, DisabledAt = SampleTurns.Noon, FailedSignIns = 3, LockedUntil = SampleTurns.Noon };
 
         Assert.True(await Backend.Advisors.AddAsync(zoe, None));
 

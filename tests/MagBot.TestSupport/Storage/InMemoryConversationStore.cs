@@ -9,7 +9,7 @@ namespace MagBot.TestSupport.Storage;
 /// Keeps conversations, hand-overs and outbox in memory under the same contract as the databases. Activities are kept as JSON,
 /// so that a test sees what a real store gives back. Thread safe.
 /// </summary>
-public sealed class InMemoryConversationStore : IConversationStore, IHandoverList, IOutboxStore
+public sealed class InMemoryConversationStore : IConversationStore, IHandoverList, IOutboxStore, IInsightStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
@@ -68,6 +68,34 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         Locked<IReadOnlyList<HandoverSummary>>(() => [.. ByRequestLocked(statuses).Reverse().Take(limit).Select(Summarise)], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<HandoverSummary>> ListRunningAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<HandoverSummary>>(
+            () =>
+            [
+                .. _records.Values
+                    .Where(record => record.Conversation.Handover.Status is HandoverStatus.None && record.Conversation.UpdatedAt >= since
+                        && record.Log.Select(Parse).Any(entry => IsFromCustomer(entry, record.Conversation.User)))
+                    .OrderByDescending(record => record.Conversation.UpdatedAt)
+                    .ThenBy(record => record.Conversation.Id, StringComparer.Ordinal)
+                    .Take(limit)
+                    .Select(record => Summarise(record) with { LastCustomerText = null }),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InsightEntry>> ReadAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<InsightEntry>>(
+            () =>
+            [
+                .. _records.Values
+                    .SelectMany(record => record.Log.Select(line => new InsightEntry(record.Conversation.Id, record.Conversation.ChannelId, Parse(line))))
+                    .Where(item => item.Entry.Audience is Audience.Everyone && item.Entry.Activity.Timestamp >= since)
+                    .OrderByDescending(item => item.Entry.Activity.Timestamp)
+                    .Take(limit),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<HandoverEvent>> ReadHistoryAsync(string conversationId, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<HandoverEvent>>(
             () => _records.TryGetValue(conversationId, out var record) ? [.. record.History] : [], cancellationToken);
@@ -115,6 +143,7 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             Handover = conversation.Handover,
             LastCustomerText = mayShow ? newest?.Activity.Text : null,
             UpdatedAt = conversation.UpdatedAt,
+            Entries = conversation.NextSequence,
         };
     }
 

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using MagBot.Activities;
+
+namespace MagBot.Channels.Connector;
+
+/// <summary>Reads what channels mean by an activity, so that the bot hears the same from all of them.</summary>
+internal static class IncomingActivities
+{
+    private const string Personal = "personal";
+
+    /// <summary>The activity as the bot gets it; everything that is not named here stays as it came.</summary>
+    public static Activity Read(Activity posted)
+    {
+        var activity = posted with
+        {
+            From = (posted.From ?? new ChannelAccount()) with { Role = Roles.User },
+            Text = Mentions.WithoutRecipient(posted) is { Length: > 0 } text ? text : Said(posted) ?? posted.Text,
+        };
+        if (activity.Is(ActivityTypes.InstallationUpdate) && "add".Equals(activity.Action, StringComparison.OrdinalIgnoreCase))
+            return activity with { Type = ActivityTypes.ConversationUpdate, Name = ActivityTypes.InstallationUpdate, MembersAdded = [activity.From] };
+
+        // People come and go in a group or a team; only the installation is a reason to say hello there.
+        return activity.Is(ActivityTypes.ConversationUpdate) && activity.Conversation?.ConversationType is { } type && type != Personal
+            ? activity with { MembersAdded = null }
+            : activity;
+    }
+
+    /// <summary>
+    /// What makes an activity the same one when it comes again; null when the channel gave no id. A message may be edited more than
+    /// once, and taken back, under its own id.
+    /// </summary>
+    public static string? Key(Activity activity)
+    {
+        if (string.IsNullOrEmpty(activity.Id))
+            return null;
+        if (activity.Is(ActivityTypes.MessageUpdate))
+            return $"{ActivityTypes.MessageUpdate}:{activity.Timestamp?.UtcTicks.ToString(CultureInfo.InvariantCulture)}:{activity.Id}";
+        return activity.Is(ActivityTypes.MessageDelete) ? $"{ActivityTypes.MessageDelete}:{activity.Id}" : activity.Id;
+    }
+
+    /// <summary>What a button of one of our cards says for the customer; null for everything else.</summary>
+    public static string? SaidBy(JsonElement? data) =>
+        data is { ValueKind: JsonValueKind.Object } members
+        && members.TryGetProperty("magbot", out var ours) && ours.ValueKind is JsonValueKind.Object
+        && ours.TryGetProperty("say", out var said) && said.ValueKind is JsonValueKind.String
+        && said.GetString() is { Length: > 0 and <= 1000 } text
+            ? text
+            : null;
+
+    private static string? Said(Activity activity) => activity.Is(ActivityTypes.Message) ? SaidBy(activity.Value) : null;
+}

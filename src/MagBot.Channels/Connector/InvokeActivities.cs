@@ -1,0 +1,52 @@
+using System.Text.Json;
+using MagBot.Activities;
+
+namespace MagBot.Channels.Connector;
+
+/// <summary>What an invoke asks of us.</summary>
+/// <param name="Turn">What it means for the conversation; null when nothing.</param>
+/// <param name="Answer">Body of the response; null for an empty one.</param>
+internal sealed record Invocation(Activity? Turn, InvokeAnswer? Answer);
+
+/// <summary>Answer to <c>adaptiveCard/action</c>; always in a 200.</summary>
+internal sealed record InvokeAnswer(int StatusCode, string Type, JsonElement Value);
+
+/// <summary>Content of an error answer.</summary>
+internal sealed record InvokeFault(string Code, string Message);
+
+/// <summary>The invokes that we know: buttons of our cards, and thumbs under our messages.</summary>
+internal static class InvokeActivities
+{
+    private const string CardAction = "adaptiveCard/action";
+    private const string SubmitAction = "message/submitAction";
+    private const string MessageType = "application/vnd.microsoft.activity.message";
+    private const string ErrorType = "application/vnd.microsoft.error";
+
+    /// <summary>Reads an invoke; false for one that we have nothing for.</summary>
+    public static bool TryRead(Activity posted, out Invocation invocation)
+    {
+        invocation = posted.Name switch
+        {
+            CardAction => ReadCardAction(posted),
+            SubmitAction => new Invocation(posted with { Type = ActivityTypes.Event }, null),
+            _ => new Invocation(null, null),
+        };
+        return posted.Name is CardAction or SubmitAction;
+    }
+
+    private static Invocation ReadCardAction(Activity posted)
+    {
+        if (posted.Value is not { ValueKind: JsonValueKind.Object } value
+            || !value.TryGetProperty("action", out var action) || action.ValueKind is not JsonValueKind.Object
+            || !action.TryGetProperty("data", out var data)
+            || IncomingActivities.SaidBy(data) is not { } said)
+        {
+            var fault = new InvokeFault("BadRequest", "This is no button of a card of ours.");
+            return new Invocation(null, new InvokeAnswer(400, ErrorType, ActivityJson.ToElement(fault, ConnectorJson.Contract.InvokeFault)));
+        }
+
+        // The press is not seen in the talk, so the answer shows what was pressed; the bot's reply follows as a message.
+        var turn = posted with { Type = ActivityTypes.Message, Name = null, Value = null, Text = said, TextFormat = TextFormats.Plain };
+        return new Invocation(turn, new InvokeAnswer(200, MessageType, ActivityJson.ToElement(said)));
+    }
+}

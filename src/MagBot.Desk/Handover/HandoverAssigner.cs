@@ -1,0 +1,72 @@
+using MagBot.Desk.Accounts;
+using MagBot.Desk.Conversations;
+using MagBot.Desk.Live;
+using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MagBot.Desk.Handover;
+
+/// <summary>
+/// Gives waiting customers to advisors, where the setting says so: the longest wait first, to whoever is available and has the fewest talks,
+/// never above the capacity. The claim itself is the advisors' own, so nobody can get what a colleague has.
+/// </summary>
+internal sealed partial class HandoverAssigner(
+    IHandoverList list, IAdvisorStore advisors, DeskPresence presence, HandoverService service, DeskOptions options, TimeProvider time, ILogger<HandoverAssigner> logger)
+    : BackgroundService
+{
+    private const int Most = 500;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.AssignAutomatically)
+            return;
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+                await TryAssignAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    /// <summary>Gives away what can be given away now.</summary>
+    public async Task AssignAsync(CancellationToken cancellationToken)
+    {
+        var open = await list.ListAsync([HandoverStatus.Waiting, HandoverStatus.WithAdvisor], Most, cancellationToken).ConfigureAwait(false);
+        if (!open.Any(line => line.Handover.Status is HandoverStatus.Waiting))
+            return;
+        var team = await advisors.ListAsync(cancellationToken).ConfigureAwait(false);
+        var talks = open.Where(line => line.Handover.AdvisorId is not null).CountBy(line => line.Handover.AdvisorId!).ToDictionary(); // filtered
+        foreach (var line in open.Where(line => line.Handover.Status is HandoverStatus.Waiting))
+        {
+            var free = team
+                .Where(advisor => presence.TakesWork(advisor.Id) && talks.GetValueOrDefault(advisor.Id) < advisor.Capacity)
+                .MinBy(advisor => talks.GetValueOrDefault(advisor.Id));
+            if (free is null)
+                return;
+            if (await service.ClaimAsync(line.ConversationId, DeskUser.From(free), cancellationToken).ConfigureAwait(false) is DeskOutcome.Done)
+                talks[free.Id] = talks.GetValueOrDefault(free.Id) + 1;
+        }
+    }
+
+    private async Task TryAssignAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AssignAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    [LoggerMessage(4003, LogLevel.Warning, "Waiting customers could not be given to advisors; trying again")]
+    private partial void LogFailed(Exception exception);
+}
