@@ -34,8 +34,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     /// <param name="provider">Holds the knowledge.</param>
     /// <param name="presence">Tells whether advisors are there.</param>
     /// <param name="outlook">Reads the queue; null says no place in it.</param>
-    public AssistantBot(KnowledgeProvider provider, IAdvisorPresence presence, IQueueOutlook? outlook = null)
-        : this(Follow(provider), presence, outlook)
+    /// <param name="options">The shop's choices; null for the defaults.</param>
+    public AssistantBot(KnowledgeProvider provider, IAdvisorPresence presence, IQueueOutlook? outlook = null, AssistantOptions? options = null)
+        : this(Follow(provider, options ?? new AssistantOptions()), presence, outlook)
     {
     }
 
@@ -98,13 +99,13 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     /// <inheritdoc/>
     public bool IsOpen(DateTimeOffset moment) => _current().Knowledge.Shop.Hours.IsOpen(moment);
 
-    private static Func<AssistantSnapshot> Follow(KnowledgeProvider provider)
+    private static Func<AssistantSnapshot> Follow(KnowledgeProvider provider, AssistantOptions options)
     {
-        var snapshot = new AssistantSnapshot(provider.Current);
+        var snapshot = AssistantSnapshot.Of(provider.Current, options);
         provider.Reloaded += (_, _) =>
         {
-            if (!ReferenceEquals(provider.Current, Volatile.Read(ref snapshot).Knowledge))
-                Volatile.Write(ref snapshot, new AssistantSnapshot(provider.Current));
+            if (provider.Current.Version != Volatile.Read(ref snapshot).Knowledge.Version)
+                Volatile.Write(ref snapshot, AssistantSnapshot.Of(provider.Current, options));
         };
         return () => Volatile.Read(ref snapshot);
     }
@@ -143,7 +144,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         else
             state = await TalkAsync(snapshot, speaker, dialogs, state, triage, text, idle, cancellationToken).ConfigureAwait(false);
         dialogs.Save();
-        return state;
+        return state with { SensitiveBefore = triage.AccompaniesAnswer };
     }
 
     private async Task<TalkState> TalkAsync(
@@ -200,7 +201,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     {
         dialogs.SetAside();
         speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)), urgent: true);
-        return state with { Misses = 0, LastAnswerId = null, LastSaid = null, PersonOffered = false, AsideOffered = false };
+        return state with { Alarmed = true, Misses = 0, LastAnswerId = null, LastSaid = null, PersonOffered = false, AsideOffered = false };
     }
 
     private static bool IsKnown(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null

@@ -32,9 +32,10 @@ public sealed class AssistantEngine
     /// <summary>Builds the index over the knowledge.</summary>
     /// <param name="knowledge">What the bot knows.</param>
     /// <param name="time">The clock; null takes the system's. It decides whether advisors are there.</param>
-    public AssistantEngine(KnowledgeBase knowledge, TimeProvider? time = null)
+    /// <param name="options">The shop's choices; null for the defaults.</param>
+    public AssistantEngine(KnowledgeBase knowledge, TimeProvider? time = null, AssistantOptions? options = null)
     {
-        _snapshot = new AssistantSnapshot(knowledge);
+        _snapshot = AssistantSnapshot.Of(knowledge, options ?? new AssistantOptions());
         var bot = new AssistantBot(() => _snapshot, new NobodyThere());
         _runner = new TurnRunner(
             new MemoryConversationStore(), new ProcessConversationLocks(), bot, new ConversationFeed(), new NoOutbox(), new TurnOptions(),

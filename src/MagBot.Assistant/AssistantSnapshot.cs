@@ -1,6 +1,7 @@
 using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Routing;
 using MagBot.Knowledge;
+using MagBot.Knowledge.Claims;
 using MagBot.Knowledge.Safety;
 
 namespace MagBot.Assistant;
@@ -11,6 +12,10 @@ namespace MagBot.Assistant;
 /// </summary>
 internal sealed class AssistantSnapshot(KnowledgeBase knowledge)
 {
+    /// <summary>With the shop's choices: under <c>Claims:Strict</c> the answers on effects are kept back.</summary>
+    public static AssistantSnapshot Of(KnowledgeBase knowledge, AssistantOptions options) =>
+        new(options.StrictClaims ? StrictClaims.Narrow(knowledge) : knowledge);
+
     public KnowledgeBase Knowledge { get; } = knowledge;
 
     public TriageEngine Triage { get; } = new(knowledge.Safety);

@@ -11,7 +11,7 @@ public static class AssistantTexts
         "sources-heading", "evidence-heading", "evidence-guideline", "evidence-systematic-review", "evidence-trial", "evidence-observational",
         "evidence-mechanism", "evidence-traditional", "evidence-shop",
         "more-explanation", "more-heading", "more-nothing", "advisor-button",
-        "safety-accompany", "own-case-no-dose",
+        "products", "product-button", "safety-accompany", "own-case-no-dose",
         "handoff-consent", "handoff-consent-yes", "handoff-consent-no", "handoff-consent-given", "handoff-consent-declined",
         "handoff-waiting", "handoff-accepted", "handoff-closed", "handoff-cancelled", "handoff-cancel-button", "handoff-unavailable", "handoff-already",
         "handoff-waiting-position", "handoff-expected-wait", "handoff-stepped-in", "handoff-closed-reopen", "handoff-returned", "handoff-transferred",

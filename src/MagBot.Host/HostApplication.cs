@@ -1,3 +1,4 @@
+using MagBot.Assistant;
 using MagBot.Channels.Connector;
 using MagBot.Channels.DirectLine;
 using MagBot.Channels.Widget;
@@ -99,6 +100,7 @@ internal static class HostApplication
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton(new TurnOptions());
         services.AddSingleton<TurnRunner>();
+        services.AddSingleton(new AssistantOptions { StrictClaims = settings.Claims.Strict });
         services.AddMagBotKnowledge(Path.GetFullPath(settings.KnowledgeDirectory));
         services.AddHostedService<Retention>();
 

@@ -24,4 +24,15 @@ public sealed class MagBotOptions
     /// </summary>
     /// <value>Default none.</value>
     public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>How far wording rules go.</summary>
+    public ClaimsOptions Claims { get; } = new();
+}
+
+/// <summary>Section <c>MagBot:Claims</c>.</summary>
+public sealed class ClaimsOptions
+{
+    /// <summary>Narrows what is said on effects to authorised claims and an advisor.</summary>
+    /// <value>Default false.</value>
+    public bool Strict { get; set; }
 }

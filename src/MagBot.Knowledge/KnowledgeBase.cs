@@ -42,6 +42,9 @@ public sealed class KnowledgeBase
     /// <summary>The shop that the bot speaks for.</summary>
     public required Shop Shop { get; init; }
 
+    /// <summary>The shop's products; without any when the file is absent.</summary>
+    public ProductCatalog Products { get; init; } = ProductCatalog.Empty;
+
     /// <summary>Triage rules, fixed lines and numbers.</summary>
     public required SafetyRules Safety { get; init; }
 
@@ -50,6 +53,22 @@ public sealed class KnowledgeBase
 
     /// <summary>Hash of all files: changes when anything changes.</summary>
     public required string Version { get; init; }
+
+    /// <summary>The same with other answers.</summary>
+    internal KnowledgeBase With(IReadOnlyList<Answer> answers) => new(answers)
+    {
+        Articles = Articles,
+        Sources = Sources,
+        Synonyms = Synonyms,
+        Intents = Intents,
+        Texts = Texts,
+        Shop = Shop,
+        Guides = Guides,
+        Products = Products,
+        Safety = Safety,
+        Claims = Claims,
+        Version = Version,
+    };
 
     /// <summary>The answer with the id, or null.</summary>
     public Answer? FindAnswer(string id) => _answersById.GetValueOrDefault(id);

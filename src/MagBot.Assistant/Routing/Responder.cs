@@ -1,5 +1,6 @@
 using MagBot.Assistant.Guides;
 using MagBot.Assistant.Handover;
+using MagBot.Assistant.Products;
 using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Prompts;
@@ -28,6 +29,9 @@ internal sealed class Responder(HandoverFlow handover)
 
         if ((snapshot.Buttons.Find(text) ?? Chosen(snapshot, state, text)) is { } pressed)
             return Give(speaker, state, triage, [pressed], 1);
+
+        if (ProductCards.TryShow(speaker, text, triage, state))
+            return state with { Misses = 0, LastAnswerId = null, About = [] };
 
         // Thanks is thanks; but "hoe lang" after an answer is not about a parcel.
         var intent = snapshot.Intents.Find(text);
@@ -158,6 +162,8 @@ internal sealed class Responder(HandoverFlow handover)
         parts.AddRange(told.Select(answer => answer.ShortText));
 
         var buttons = Related(speaker, answers);
+        if (lead.IsWithheld)
+            buttons.Insert(0, speaker.Text("advisor-button"));
         if (!triage.AccompaniesAnswer && GuideSet.FindOffer(speaker.Knowledge, lead.Topic) is { } offer)
             buttons.Add(offer);
         if (lead.Body.Length > 0 && told.Count > 0)

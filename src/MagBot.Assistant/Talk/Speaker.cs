@@ -42,6 +42,10 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
     public void Ask(string text, IReadOnlyList<string>? choices) =>
         Send(text, new MessageData { Author = "bot", Decision = Decisions.Dialog }, choices, asks: true);
 
+    /// <summary>Shows cards below a text.</summary>
+    public void Show(string text, IReadOnlyList<Attachment> cards) =>
+        Send(text, new MessageData { Author = "bot", Decision = Decisions.Answer }, null, cards: cards);
+
     /// <summary>Says an answer with what it rests on.</summary>
     /// <param name="answers">The answers; the first gives the strength of the evidence, all give their sources.</param>
     /// <param name="body">What to say.</param>
@@ -100,14 +104,15 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
         return text.ToString();
     }
 
-    private void Send(string text, MessageData data, IReadOnlyList<string>? buttons, bool asks = false, Attachment? attachment = null) => turn.Send(new Activity
+    private void Send(string text, MessageData data, IReadOnlyList<string>? buttons, bool asks = false, Attachment? attachment = null, IReadOnlyList<Attachment>? cards = null) => turn.Send(new Activity
     {
+        AttachmentLayout = cards is { Count: > 1 } ? "carousel" : null,
         Type = ActivityTypes.Message,
         Text = text,
         TextFormat = TextFormats.Markdown,
         InputHint = asks ? InputHints.ExpectingInput : InputHints.AcceptingInput,
         ChannelData = ActivityJson.ToElement(new ChannelData(data), TalkJsonContext.Default.ChannelData),
-        Attachments = attachment is null ? null : [attachment],
+        Attachments = attachment is null ? cards : [attachment],
         SuggestedActions = buttons is { Count: > 0 }
             ? new SuggestedActions { Actions = [.. buttons.Distinct(StringComparer.Ordinal).Take(asks ? MaxChoices : MaxButtons).Select(button => CardAction.ImBack(button))] }
             : null,

@@ -26,6 +26,12 @@ internal sealed record TalkState
     /// <summary>Whether the customer spoke of their own pregnancy, kidneys, child or medicine: no dose from then on.</summary>
     public bool OwnCase { get; init; }
 
+    /// <summary>Whether an alarm (U1 to U3) was given in this talk: no products from then on.</summary>
+    public bool Alarmed { get; init; }
+
+    /// <summary>Whether the message before this one spoke of a complaint, an illness or a medicine: no product next to it.</summary>
+    public bool SensitiveBefore { get; init; }
+
     /// <summary>Ids of the answers that were offered to choose from last; a choice is taken from them.</summary>
     public IReadOnlyList<string> Offered { get; init; } = [];
 

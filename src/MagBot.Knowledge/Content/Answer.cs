@@ -42,6 +42,9 @@ public sealed record Answer
     /// <summary>True when <see cref="ShortText"/> names an amount to take: never for a customer's own pregnancy, kidneys, child or medicine.</summary>
     public bool Dose { get; init; }
 
+    /// <summary>True when <c>Claims:Strict</c> keeps the answer back and the customer gets the strict proposal and an advisor instead.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>Date of the last review; null when the file names none (the linter warns).</summary>
     public DateOnly? Reviewed { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class KnowledgeLinter(DateOnly today, bool strict = false)
     {
         KnowledgeLoadResult loaded = KnowledgeLoader.Load(directory, options);
         if (loaded.KnowledgeBase is not { } knowledge) return loaded.Faults;
-        IEnumerable<Fault> faults = loaded.Faults.Concat(new KnowledgeLinter(today, strict).Check(knowledge));
+        IEnumerable<Fault> faults = [.. loaded.Faults, .. new KnowledgeLinter(today, strict).Check(knowledge), .. EvaluationSets.Check(directory, knowledge)];
         return [.. faults.OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line ?? 0).ThenBy(fault => fault.Column ?? 0)];
     }
 

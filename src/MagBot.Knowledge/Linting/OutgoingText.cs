@@ -9,7 +9,13 @@ internal sealed record OutgoingText(string File, int Line, string Text, ClaimsCo
     /// <summary>Every such text in the knowledge.</summary>
     public static IEnumerable<OutgoingText> Of(KnowledgeBase knowledge) =>
         knowledge.Answers.SelectMany(Of).Concat(knowledge.Articles.SelectMany(Of)).Concat(knowledge.Intents.SelectMany(Of))
-            .Concat(knowledge.Texts.Entries.SelectMany(Of)).Concat(Of(knowledge.Guides));
+            .Concat(knowledge.Texts.Entries.SelectMany(Of)).Concat(Of(knowledge.Products)).Concat(Of(knowledge.Guides));
+
+    private static IEnumerable<OutgoingText> Of(ProductCatalog catalog) =>
+        catalog.Products.SelectMany(product => product.Label.Select(fact => $"{fact.Key}: {fact.Value}")
+                .Select(text => new OutgoingText("products.yaml", product.Line, text, ClaimsContext.Product))
+                .Prepend(new OutgoingText("products.yaml", product.Line, product.Name, ClaimsContext.Title)))
+            .Concat(catalog.Lines.Select(line => new OutgoingText("products.yaml", 1, line, ClaimsContext.Product)));
 
     private static IEnumerable<OutgoingText> Of(GuideTables guides) =>
         guides.Compounds.Select(compound => new OutgoingText("guides.yaml", compound.Line, compound.About, ClaimsContext.Answer))

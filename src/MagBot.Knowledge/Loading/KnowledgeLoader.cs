@@ -61,6 +61,7 @@ public static class KnowledgeLoader
             // A folder without guided dialogs is fine.
             GuideTables guides = File.Exists(Path.Combine(directory, "guides.yaml")) ? GuideReader.Read("guides.yaml", Yaml("guides.yaml"), faults) : GuideTables.None;
             string synonyms = TryRead("synonyms.txt")?.Text ?? "";
+            ProductCatalog products = File.Exists(Path.Combine(directory, "products.yaml")) ? ProductReader.Read("products.yaml", Yaml("products.yaml"), faults) : ProductCatalog.Empty;
             ReferenceChecker.Check(answers, articles, sources, faults);
             CheckTexts(texts);
             if (safety is null || claims is null || shop is null) return null;
@@ -73,6 +74,7 @@ public static class KnowledgeLoader
                 Texts = texts,
                 Guides = guides,
                 Shop = shop,
+                Products = products,
                 Safety = safety,
                 Claims = claims,
                 Version = Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8)),

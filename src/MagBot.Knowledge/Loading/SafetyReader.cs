@@ -129,10 +129,28 @@ internal sealed partial class SafetyReader(FaultList faults)
         {
             Own = Patterns(fields, "own"),
             NotOwn = Patterns(fields, "notOwn"),
+            Past = Patterns(fields, "past"),
+            Spelling = ReadSpelling(fields),
             Fuzzy = SafetyLexicon.Empty.Fuzzy,
         };
         fields.Finish();
         return lexicon;
+    }
+
+    /// <summary><c>niet: nie ni nit</c>: the normal form, then customers' forms of it.</summary>
+    private CustomerSpelling ReadSpelling(FieldReader lexicon)
+    {
+        if (lexicon.Node("spelling") is not { } node || FieldReader.On(LexiconFile, node, "\"spelling\"", faults) is not { } table) return SafetyLexicon.Empty.Spelling;
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string word in table.Names)
+        {
+            foreach (string written in (table.OptionalText(word) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!words.TryAdd(written, word)) table.Wrong(word, $"the spelling \"{written}\" stands under \"{words[written]}\" already. Remove one.", "duplicate-spelling");
+            }
+        }
+
+        return new CustomerSpelling(words);
     }
 
     private void ReadRules(string file, YamlNode root, List<SafetyRule> rules)
@@ -150,8 +168,8 @@ internal sealed partial class SafetyReader(FaultList faults)
     private SafetyRule ReadRule(FieldReader fields)
     {
         _fuzzy.AddRange(fields.Texts("fuzzy").SelectMany(words => words.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        List<Pattern> patterns = Patterns(fields, "patterns");
-        if (patterns.Count == 0) fields.Wrong("patterns", "the rule has no usable pattern, so it can never fire. Write: patterns: ['\\bword\\b'].", "missing-field");
+        Signs signs = SignsOf(fields);
+        if (signs.IsEmpty) fields.Wrong("patterns", "the rule has no usable pattern, so it can never fire. Write: patterns: ['\\bword\\b'].", "missing-field");
         return new SafetyRule
         {
             Kind = fields.Text("kind", "S04"),
@@ -160,7 +178,7 @@ internal sealed partial class SafetyReader(FaultList faults)
             Lines = LinesOf(fields),
             Scope = fields.Choice("applies", Scopes, RuleScope.Always),
             AlwaysOwn = fields.Flag("acute", fallback: false),
-            Patterns = patterns,
+            Signs = signs,
             Unless = Patterns(fields, "unless"),
             Escalations = [.. fields.Mappings("escalations").Select(ReadEscalation)],
             Examples = Examples(fields, "examples"),
@@ -172,7 +190,7 @@ internal sealed partial class SafetyReader(FaultList faults)
 
     private Escalation ReadEscalation(FieldReader fields)
     {
-        var escalation = new Escalation(Level(fields), LinesOf(fields), Patterns(fields, "patterns"));
+        var escalation = new Escalation(Level(fields), LinesOf(fields), SignsOf(fields));
         fields.Finish();
         return escalation;
     }
@@ -233,6 +251,25 @@ internal sealed partial class SafetyReader(FaultList faults)
         }
 
         return patterns;
+    }
+
+    private Signs SignsOf(FieldReader fields) => new(Patterns(fields, "patterns"), [.. Combinations(fields, "together", wholeText: false), .. Combinations(fields, "anywhere", wholeText: true)]);
+
+    private IEnumerable<Combination> Combinations(FieldReader fields, string field, bool wholeText)
+    {
+        YamlNode? node = fields.Node(field);
+        if (node is null) yield break;
+        foreach (YamlNode item in node is YamlSequence list ? list.Items : [node])
+        {
+            var parts = new List<Pattern>();
+            foreach (YamlScalar text in item is YamlSequence inner ? inner.Items.OfType<YamlScalar>() : [])
+            {
+                if (Pattern.Read(fields.File, text, Expand(text.Value, text, fields.File), faults) is { } pattern) parts.Add(pattern);
+            }
+
+            if (parts.Count >= 2) yield return new Combination(parts, wholeText);
+            else faults.Error(fields.File, item, "not-a-combination", $"an item of \"{field}\" must be a list of at least two patterns. Write: {field}: [['\\bword\\b', '\\bother\\b']].");
+        }
     }
 
     private string Expand(string expression, YamlNode place, string file = LexiconFile) => FragmentName().Replace(expression, match =>

@@ -110,9 +110,9 @@ internal sealed record SafetyRule
     /// <summary>True for acute kinds: somebody is in trouble, whoever it is.</summary>
     public required bool AlwaysOwn { get; init; }
 
-    public required IReadOnlyList<Pattern> Patterns { get; init; }
+    public required Signs Signs { get; init; }
 
-    /// <summary>Blanked out before the patterns run: idioms, denials, other meanings.</summary>
+    /// <summary>Blanked out before the signs are looked for: idioms, denials, other meanings.</summary>
     public required IReadOnlyList<Pattern> Unless { get; init; }
 
     public required IReadOnlyList<Escalation> Escalations { get; init; }
@@ -127,7 +127,7 @@ internal sealed record SafetyRule
 }
 
 /// <summary>Signs that raise the level of a rule that matched.</summary>
-internal sealed record Escalation(TriageLevel Level, IReadOnlyList<FixedLine> Lines, IReadOnlyList<Pattern> Patterns);
+internal sealed record Escalation(TriageLevel Level, IReadOnlyList<FixedLine> Lines, Signs Signs);
 
 /// <summary>A customer's sentence with what triage must say about it; null means that it does not matter.</summary>
 internal sealed record SafetyExample(string Text, TriageLevel? Level, string? LineId, bool? Own, int Line);
@@ -141,8 +141,14 @@ internal sealed record SafetyLexicon
     /// <summary>Blanked out before <see cref="Own"/> is tested: "ik vroeg me af", "mijn buurvrouw zegt".</summary>
     public required IReadOnlyList<Pattern> NotOwn { get; init; }
 
+    /// <summary>Blanked out for the rules at U4 and below: what somebody else had long ago ("mijn opa had vroeger nierstenen").</summary>
+    public required IReadOnlyList<Pattern> Past { get; init; }
+
+    /// <summary>Customers' spellings of ordinary words.</summary>
+    public required CustomerSpelling Spelling { get; init; }
+
     /// <summary>Trigger words that are also recognised with typing errors.</summary>
     public required FuzzyWords Fuzzy { get; init; }
 
-    public static SafetyLexicon Empty { get; } = new() { Own = [], NotOwn = [], Fuzzy = new FuzzyWords([], []) };
+    public static SafetyLexicon Empty { get; } = new() { Own = [], NotOwn = [], Past = [], Spelling = new CustomerSpelling([]), Fuzzy = new FuzzyWords([], []) };
 }

@@ -24,36 +24,41 @@ public sealed class TriageEngine(SafetyRules rules)
     /// <returns>Never null; <see cref="TriageResult.Nothing"/> when no rule applies.</returns>
     public TriageResult Read(string text)
     {
-        string normal = PlainText.Normalise(text.Length > LongestText ? text[..LongestText] : text);
+        string normal = rules.Lexicon.Spelling.Apply(PlainText.Normalise(text.Length > LongestText ? text[..LongestText] : text));
         if (normal.Length == 0) return TriageResult.Nothing;
         var found = new Dictionary<SafetyRule, TriageHit>();
         foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
         if (found.Count == 0) return TriageResult.Nothing;
         bool own = IsOwnCase(normal);
         TriageHit[] hits = [.. rules.Rules.Where(found.ContainsKey).Select(rule => found[rule])
-            .Where(hit => own || hit.Rule.Scope == RuleScope.Always || hit.Rule.AlwaysOwn)
+            .Where(hit => own || hit.IsAcute || hit.Rule.Scope == RuleScope.Always)
             .OrderByDescending(hit => hit.Level)]; // stable: of equal levels the first in the files
         return hits.Length == 0 ? TriageResult.Nothing : Compose(hits, own);
     }
 
     private void FindHits(string window, Dictionary<SafetyRule, TriageHit> found)
     {
-        string? repaired = rules.Lexicon.Fuzzy.Repair(window);
+        var written = new Reading(window, BlankPast(window));
+        string? repairedText = rules.Lexicon.Fuzzy.Repair(window);
+        Reading? repaired = repairedText is null ? null : new Reading(repairedText, BlankPast(repairedText));
         foreach (SafetyRule rule in rules.Rules)
         {
-            TriageHit? hit = Find(rule, window);
-            TriageHit? second = repaired is null ? null : Find(rule, repaired);
+            TriageHit? hit = Find(rule, written);
+            TriageHit? second = repaired is { } other ? Find(rule, other) : null;
             if (hit is null || second?.Level > hit.Level) hit = second;
             if (hit is not null && (!found.TryGetValue(rule, out TriageHit? earlier) || earlier.Level < hit.Level)) found[rule] = hit;
         }
     }
 
-    private static TriageHit? Find(SafetyRule rule, string text)
+    private string BlankPast(string text) => rules.Lexicon.Past.Aggregate(text, (current, past) => past.Blank(current));
+
+    private static TriageHit? Find(SafetyRule rule, Reading reading)
     {
-        if (!Matches(rule.Patterns, text)) return null;
+        string text = rule.Level >= TriageLevel.U3 ? reading.Text : reading.WithoutPast;
+        if (!rule.Signs.IsMatch(text)) return null;
         string rest = rule.Unless.Aggregate(text, (current, unless) => unless.Blank(current));
-        if (!ReferenceEquals(rest, text) && !Matches(rule.Patterns, rest)) return null;
-        Escalation? escalation = rule.Escalations.FirstOrDefault(candidate => Matches(candidate.Patterns, rest));
+        if (!ReferenceEquals(rest, text) && !rule.Signs.IsMatch(rest)) return null;
+        Escalation? escalation = rule.Escalations.FirstOrDefault(candidate => candidate.Signs.IsMatch(rest));
         return new TriageHit(rule, escalation?.Level ?? rule.Level, escalation?.Lines ?? rule.Lines);
     }
 
@@ -84,9 +89,12 @@ public sealed class TriageEngine(SafetyRules rules)
         {
             Level = top.Level,
             Kind = top.Kind,
-            Own = own || top.Rule.AlwaysOwn,
+            Own = own || top.IsAcute,
             Lines = [.. lines.Distinct().Take(Math.Max(MostLines, top.Lines.Count))],
             Hits = hits,
         };
     }
+
+    /// <summary>A text as rules read it; without the past for rules at U4 and below.</summary>
+    private readonly record struct Reading(string Text, string WithoutPast);
 }

@@ -54,6 +54,9 @@ public sealed record TriageHit
     public IReadOnlyList<FixedLine> Lines { get; }
 
     internal SafetyRule Rule { get; }
+
+    /// <summary>Somebody is in trouble, whoever it is; also when it was a sign beside a lesser complaint that made it so.</summary>
+    internal bool IsAcute => Rule.AlwaysOwn || Level >= TriageLevel.U3;
 }
 
 /// <summary>Names of levels outside the program.</summary>

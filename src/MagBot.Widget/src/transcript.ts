@@ -1,4 +1,5 @@
 import type { Activity, Attachment, CardAction } from "./directline/types";
+import { safeUrl } from "./markdown";
 
 export type Author = "user" | "bot" | "advisor" | "system";
 
@@ -15,6 +16,33 @@ export function textOf(activity: Activity, author: Author): string {
 /** Messages that show something: not the answers to hidden buttons, not empty ones. */
 export function isVisible(activity: Activity): boolean {
   return !!activity.text?.trim() && !activity.channelData?.postBack;
+}
+
+export interface Card {
+  title: string;
+  lines: string[];
+  link: { title: string; url: string } | null;
+}
+
+/** The hero cards of a message of ours, as plain text and one safe link each. */
+export function cardsOf(activity: Activity, author: Author): Card[] {
+  if (author === "user") return [];
+  return (activity.attachments ?? [])
+    .filter((attachment) => attachment.contentType === "application/vnd.microsoft.card.hero" && attachment.content)
+    .map(({ content }) => {
+      const button = (content?.buttons ?? []).find((action) => action.type === "openUrl" && typeof action.value === "string");
+      const url = button ? safeUrl(button.value as string) : null;
+      return {
+        title: asText(content?.title),
+        lines: asText(content?.text).split(/\n+/).filter(Boolean),
+        link: url ? { title: button?.title ?? url, url } : null,
+      };
+    })
+    .filter((card) => card.title);
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** Stays the same from the moment of sending until after the echo, so that the bubble is not drawn anew. */

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Activity } from "../src/directline/types";
 import { openSession } from "../src/session";
 import { stringsOf } from "../src/strings";
-import { authorOf, countUnread, isVisible, keyOf, suggestionsOf, textOf } from "../src/transcript";
+import { authorOf, cardsOf, countUnread, isVisible, keyOf, suggestionsOf, textOf } from "../src/transcript";
 import { botSays, echoOf } from "./fakes";
 
 const withButtons: Activity = {
@@ -32,6 +32,29 @@ test("TextOf_BodyForOurClients_ReplacesTheTextButNeverTheCustomers", () => {
   assert.equal(textOf({ ...botSays("1", "kort, met bronnen"), channelData }, "bot"), "kort");
   assert.equal(textOf({ ...echoOf("1", "c", "lang"), channelData }, "user"), "lang");
   assert.equal(textOf(botSays("1", "gewoon"), "bot"), "gewoon");
+});
+
+const withCards: Activity = {
+  ...botSays("4", "Dit is er"),
+  attachments: [
+    {
+      contentType: "application/vnd.microsoft.card.hero",
+      content: { title: "Citraat", text: "Inhoud: 90\n\nAllergenen: geen", buttons: [{ type: "openUrl", title: "Bekijk", value: "https://shop.example/c" }] },
+    },
+    { contentType: "application/vnd.microsoft.card.hero", content: { title: "Malaat", buttons: [{ type: "openUrl", title: "x", value: "javascript:alert(1)" }] } },
+    { contentType: "image/png" },
+  ],
+};
+
+test("CardsOf_HeroCards_GiveTitleLinesAndOnlySafeLinks", () => {
+  assert.deepEqual(cardsOf(withCards, "bot"), [
+    { title: "Citraat", lines: ["Inhoud: 90", "Allergenen: geen"], link: { title: "Bekijk", url: "https://shop.example/c" } },
+    { title: "Malaat", lines: [], link: null },
+  ]);
+});
+
+test("CardsOf_Customer_AreNeverDrawn", () => {
+  assert.deepEqual(cardsOf(withCards, "user"), []);
 });
 
 test("SuggestionsOf_LastMessage_GivesThoseWithAValue", () => {

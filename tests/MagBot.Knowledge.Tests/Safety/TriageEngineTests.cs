@@ -50,6 +50,39 @@ public sealed class TriageEngineTests
     [InlineData("mijn dochter van 3 heeft tabletten ingeslkit", TriageLevel.U3)]
     public void Read_CapitalsAccentsAndTypingErrors_AreUnderstood(string text, TriageLevel level) => Assert.Equal(level, _triage.Read(text).Level);
 
+    [Theory]
+    [InlineData("ik wil nie meer leve", TriageLevel.U2)]
+    [InlineData("kheb teveel pillen ingenome met opzet", TriageLevel.U1)]
+    [InlineData("'k zie het leven ni meer zitten", TriageLevel.U2)]
+    public void Read_DialectAndGluedWords_AreUnderstood(string text, TriageLevel level) => Assert.Equal(level, _triage.Read(text).Level);
+
+    [Theory]
+    [InlineData("gisteren heeft, toen ik even niet keek, onze peuter drie tabletten opgegeten")]
+    [InlineData("drie tabletten heeft ons zoontje net opgegeten")]
+    [InlineData("Mijn dochtertje was stil. Ze heeft de pot gevonden en pillen opgegeten.")]
+    public void Read_WordsInAnotherOrderOrSentence_FireTheRule(string text) => Assert.Equal("S06", _triage.Read(text).Kind);
+
+    [Theory]
+    [InlineData("mijn opa had vroeger nierstenen, welke smaken zijn er")]
+    [InlineData("mijn moeder slikte destijds valium")]
+    public void Read_WhatSomebodyElseHadLongAgo_GivesNothing(string text) => Assert.Equal(TriageLevel.None, _triage.Read(text).Level);
+
+    [Fact]
+    public void Read_GraveSignBesideAComplaint_CountsWithoutASignOfAnOwnCase()
+    {
+        TriageResult result = _triage.Read("diarree en hoge koorts");
+
+        Assert.Equal(TriageLevel.U3, result.Level);
+        Assert.True(result.Own);
+    }
+
+    [Theory]
+    [InlineData("i can't breathe", "EMERGENCY_EN")]
+    [InlineData("je ne peux plus respirer", "EMERGENCY_FR")]
+    [InlineData("ich will nicht mehr leben", "SUICIDE_DE")]
+    public void Read_OtherLanguages_SayTheNumberInThatLanguage(string text, string line) =>
+        Assert.Equal([line], _triage.Read(text).Lines.Select(found => found.Id));
+
     [Fact]
     public void Read_PregnancyAndMedicine_SaysBothLines() =>
         Assert.Equal(["ZWANGER", "APOTHEKER"], _triage.Read("ik ben zwanger en slik omeprazol, mag magnesium").Lines.Select(line => line.Id));

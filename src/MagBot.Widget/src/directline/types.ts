@@ -12,8 +12,10 @@ export interface Activity {
   channelData?: { clientActivityID?: string; postBack?: boolean; magbot?: MagBotData };
 }
 
+/** A file, or a card: the widget draws hero cards and leaves others to clients that know them. */
 export interface Attachment {
   contentType?: string;
+  content?: { title?: unknown; text?: unknown; buttons?: CardAction[] };
   contentUrl?: string;
   name?: string;
 }

@@ -3,7 +3,7 @@ import type { Outgoing } from "../directline/outbox";
 import type { Activity, MagBotData } from "../directline/types";
 import { safeUrl } from "../markdown";
 import type { Strings } from "../strings";
-import { authorOf, textOf, type Author } from "../transcript";
+import { authorOf, cardsOf, textOf, type Author, type Card } from "../transcript";
 import { Downloads, Files, Thumbs } from "./Extras";
 import { Link, Markdown } from "./Markdown";
 import type { Actions } from "./model";
@@ -30,6 +30,7 @@ export function Message(props: { activity: Activity; userId: string | undefined;
         {author !== "user" && <Files files={activity.attachments} />}
         {extra?.export && <Downloads actions={actions} strings={strings} />}
       </div>
+      <Cards cards={cardsOf(activity, author)} strings={strings} />
       {extra?.answerIds?.length && activity.id ? <Thumbs activityId={activity.id} actions={actions} strings={strings} /> : null}
     </div>
   );
@@ -65,6 +66,27 @@ function Name(props: { author: Author; name: string | undefined; strings: String
   }
   const keys = { user: "you", bot: "bot", system: "system" } as const;
   return <span class="sr">{strings(keys[author])}: </span>;
+}
+
+function Cards(props: { cards: Card[]; strings: Strings }): VNode | null {
+  if (!props.cards.length) return null;
+  return (
+    <ul class="cards" data-testid="magbot-cards">
+      {props.cards.map(({ title, lines, link }) => (
+        <li>
+          <strong>{title}</strong>
+          {lines.map((line) => (
+            <p>{line}</p>
+          ))}
+          {link && (
+            <Link url={link.url} newWindow={props.strings("external-link")}>
+              {link.title}
+            </Link>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Sources(props: { extra: MagBotData; strings: Strings }): VNode | null {

@@ -1,0 +1,65 @@
+using MagBot.Assistant.Talk;
+using MagBot.Knowledge;
+using MagBot.Knowledge.Safety;
+using MagBot.TestSupport;
+using Xunit;
+
+namespace MagBot.Assistant.Tests.Products;
+
+public sealed class ProductCardsTests
+{
+    private const string Neutral = "welke producten hebben jullie";
+
+    [Theory]
+    [InlineData(Neutral, 3)]
+    [InlineData("verkopen jullie magnesiumcitraat?", 1)]
+    public void Find_NeutralQuestion_GivesProducts(string text, int count) => Assert.Equal(count, Find(text).Count);
+
+    [Theory]
+    [InlineData("welke producten hebben jullie tegen slecht slapen")]
+    [InlineData("hebben jullie magnesium voor mijn hartkloppingen")]
+    [InlineData("verkopen jullie capsules voor kinderen")]
+    [InlineData("wat helpt tegen stress, hebben jullie capsules")]
+    [InlineData("wanneer neem ik magnesium in")]
+    public void Find_ComplaintEffectOrOtherQuestion_GivesNone(string text) => Assert.Empty(Find(text));
+
+    [Fact]
+    public void Find_AfterAnAlarmOrBesideAComplaint_GivesNone()
+    {
+        Assert.Empty(Find(Neutral, new TalkState { Alarmed = true }));
+        Assert.Empty(Find(Neutral, new TalkState { SensitiveBefore = true }));
+        Assert.Empty(Find(Neutral, new TalkState { OwnCase = true }));
+        Assert.Empty(Find(Neutral, new TalkState { About = ["angst-helpt"] }));
+        Assert.NotEmpty(Find(Neutral, new TalkState { About = ["citraat-wat"] }));
+    }
+
+    [Theory]
+    [InlineData("ik wil niet meer leven")]
+    [InlineData("ik heb hartkloppingen")]
+    [InlineData("ik ben zwanger, mag ik magnesium")]
+    public async Task Ask_AfterAHealthMessage_ShowsNoCard(string first)
+    {
+        var talk = NewEngine(ProjectKnowledge.Current).NewTalk();
+        await talk.SayAsync(first, CancellationToken.None);
+
+        var reply = await talk.SayAsync(Neutral, CancellationToken.None);
+
+        Assert.DoesNotContain(ProjectKnowledge.Current.Texts.Get("products"), reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_NeutralQuestion_SaysTheLinesOfTheLawWithTheCards()
+    {
+        var reply = await NewEngine(ProjectKnowledge.Current).NewTalk().SayAsync(Neutral, CancellationToken.None);
+
+        Assert.All(ProjectKnowledge.Current.Products.Lines, line => Assert.Contains(line, reply.Text, StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<Knowledge.Content.Product> Find(string text, TalkState? state = null)
+    {
+        var triage = new TriageEngine(ProjectKnowledge.Current.Safety).Read(text);
+        return Assistant.Products.ProductCards.Find(ProjectKnowledge.Current, text, triage, state ?? new TalkState());
+    }
+
+    private static AssistantEngine NewEngine(KnowledgeBase knowledge) => new(knowledge, new ManualTimeProvider(ManualTimeProvider.OpenMoment));
+}
