@@ -11,7 +11,7 @@ namespace MagBot.Assistant.Retrieval;
 /// </summary>
 internal sealed class GeneralQuestions
 {
-    /// <summary>How sure such a message is; short messages of the evaluation set that are read this way are right this often.</summary>
+    /// <summary>How sure such a message is: set by hand, not fitted, because too few questions of the evaluation sets are read this way.</summary>
     public const double Confidence = 0.9;
 
     private const int MostConcepts = 8;
