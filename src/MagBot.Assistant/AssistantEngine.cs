@@ -46,7 +46,10 @@ public sealed class AssistantEngine
     public AssistantTalk NewTalk() => new(_runner, "t-" + Guid.NewGuid().ToString("N"));
 
     /// <summary>Why a question gets the answer it gets, for an editor.</summary>
-    public string Explain(string question) => _snapshot.Finder.Explain(question, _snapshot.Triage.Read(question).AccompaniesAnswer);
+    /// <param name="question">What the customer says.</param>
+    /// <param name="about">Ids of the answers given before it, the main one first; empty in a fresh talk.</param>
+    public string Explain(string question, IReadOnlyList<string> about) =>
+        _snapshot.Finder.Explain(question, about, _snapshot.Triage.Read(question).AccompaniesAnswer);
 
     /// <summary>Plays a few turns so that later ones are timed without the compiler's work.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ public sealed class LinterTests
     [InlineData("reviewed: 2026-11-22", "reviewed: 2025-01-01", "review-old", null)]
     [InlineData("reviewed: 2026-11-22\n", "", "review-missing", null)]
     [InlineData("variants: [proef]", "variants: [Wat is een proef]", "variant-double", 4)]
+    [InlineData("variants: [proef]", "variants: [proef]\nabout: [test, Test]", "about-double", null)]
     [InlineData("Wat is een proef?", "Wat is een proef en waarom zou iemand dat ooit willen weten?", "button-missing", 3)]
     public void Check_PoorAnswer_SaysWhereAndWhy(string good, string poor, string rule, int? line)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using MagBot.Knowledge;
 using MagBot.Knowledge.Content;
 using MagBot.Search.Analysis;
@@ -90,41 +88,29 @@ internal sealed class AnswerFinder
     public IEnumerable<string> Rank(string message) => Read(message, false).Ranked
         .Select(read => AnswerOf(read.Candidate)?.Id).OfType<string>().Distinct(StringComparer.Ordinal);
 
-    /// <summary>Why a message finds what it finds, as text for an editor; see <see cref="Find"/> for the parameters.</summary>
-    public string Explain(string message, bool sensitive = false)
+    /// <summary>Why a message finds what it finds, as text for an editor.</summary>
+    /// <param name="message">What the customer said.</param>
+    /// <param name="about">As for <see cref="FollowUp"/>; empty in a fresh talk.</param>
+    /// <param name="sensitive">As for <see cref="Find"/>.</param>
+    public string Explain(string message, IReadOnlyList<string> about, bool sensitive = false)
     {
-        var text = new StringBuilder();
         var (sighting, ranked, none) = Read(message, sensitive);
-        foreach (var concept in sighting.Analysis.Concepts)
-        {
-            var readings = string.Join(", ", concept.Readings.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Kind} {item.Text} {item.Weight:0.##}")));
-            text.Append(CultureInfo.InvariantCulture, $"  {concept.Text}: share {concept.Share:0.00}{(concept.IsKnown ? "" : ", unknown")} [{readings}]\n");
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"none of the candidates: {none:0.000}\n");
-        Append(text, CandidateFeatures.NoneNames, sighting.None, _noneWeights);
-        foreach (var (candidate, probability) in ranked.Take(3))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{candidate.Key}: {probability:0.000}\n");
-            Append(text, CandidateFeatures.Names, candidate.Features, _weights);
-        }
-
-        foreach (var (candidate, probability) in ranked.Skip(3).Take(3))
-            text.Append(CultureInfo.InvariantCulture, $"{candidate.Key}: {probability:0.000}\n");
+        var text = new FindingExplanation();
+        text.Concepts(sighting.Analysis);
+        if (_followUps.Find(message, about, sensitive) is { } leaning)
+            text.FollowUp(about, leaning, _followUps.Reasons(message, about, sensitive));
+        else if (_general.Find(sighting.Analysis) is { } general)
+            text.General(general, _general.Telling(sighting.Analysis));
+        text.Choice(ranked, none, sighting.None, _weights, _noneWeights);
+        foreach (var piece in QuestionSplitter.Questions(message) is { Count: > 1 } pieces ? pieces : [])
+            text.Piece(piece, Read(piece, sensitive).Ranked);
         if (ranked.Count > 0)
-            text.Append(_features.Index.Explain(message, ranked[0].Candidate.Key));
+            text.Score(_features.Index.Explain(message, ranked[0].Candidate.Key));
         return text.ToString();
     }
 
     // A text that says why there is no answer does no harm where there would be none anyway.
     private double IntentAt(Intent intent) => intent.Decision == Decisions.Decline ? DeclineAt : _confidence.AnswerAt;
-
-    private static void Append(StringBuilder text, IReadOnlyList<string> names, double[] features, double[] weights)
-    {
-        for (var i = 0; i < features.Length; i++)
-            if (features[i] != 0 && weights[i] != 0)
-                text.Append(CultureInfo.InvariantCulture, $"  {names[i]} {features[i]:0.000} x {weights[i]:0.00} = {features[i] * weights[i]:0.00}\n");
-    }
 
     private Reading Read(string message, bool sensitive)
     {

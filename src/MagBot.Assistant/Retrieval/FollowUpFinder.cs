@@ -26,20 +26,31 @@ internal sealed class FollowUpFinder(KnowledgeBase knowledge, CandidateFeatures 
     /// <param name="sensitive">Whether safety rules recognised an illness, a medicine or a group.</param>
     public Finding? Find(string message, IReadOnlyList<string> about, bool sensitive)
     {
-        if (about.Select(knowledge.FindAnswer).FirstOrDefault() is not { } last || !FollowUpPhrases.MayLean(message))
+        if (LastOf(message, about) is not { } last)
             return null;
-        if (FollowUpPhrases.AsksForMore(message))
-            return Why(message, last, sensitive) ?? new Finding { WantsMore = true, Confidence = StandsAlone };
+        return FollowUpPhrases.AsksForMore(message)
+            ? Why(message, last, sensitive) ?? new Finding { WantsMore = true, Confidence = StandsAlone }
+            : Best(Score(message, last, about, sensitive));
+    }
 
+    /// <summary>What speaks for each answer, for an editor: the products of a line add up to the answer's score.</summary>
+    public IReadOnlyList<FollowUpReason> Reasons(string message, IReadOnlyList<string> about, bool sensitive) =>
+        LastOf(message, about) is { } last && !FollowUpPhrases.AsksForMore(message) ? Score(message, last, about, sensitive) : [];
+
+    private Answer? LastOf(string message, IReadOnlyList<string> about) =>
+        FollowUpPhrases.MayLean(message) ? about.Select(knowledge.FindAnswer).FirstOrDefault() : null;
+
+    private List<FollowUpReason> Score(string message, Answer last, IReadOnlyList<string> about, bool sensitive)
+    {
         var analysis = features.Analyze(message);
         var news = general.Telling(analysis);
         var kinds = analysis.Kinds & (CandidateFeatures.Telling | QuestionKinds.How);
         if (news.Count == 0 && kinds == QuestionKinds.None)
-            return null;
+            return [];
         var alone = rank(message, sensitive);
         var points = FollowUpPhrases.PointsBack(message);
         if (!points && alone.Count > 0 && alone[0].Probability >= StandsAlone && news.Count > 1)
-            return null;
+            return [];
 
         var near = NearTo(last);
         var covering = news.Count > 0 ? Covering(message, Covered) : [.. near.Where(id => features.KindFit(id, kinds) > 1)];
@@ -47,32 +58,35 @@ internal sealed class FollowUpFinder(KnowledgeBase knowledge, CandidateFeatures 
         var elsewhere = points ? 1 / Near : 1;
         var sharing = points ? Covering(Context(last), Shared) : []; // "dat" is what the last answer was about
         var inherited = kinds == QuestionKinds.None ? features.Analyze(last.Question).Kinds & CandidateFeatures.Telling : QuestionKinds.None;
-        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (key, probability) in Heard(message, last, near, alone, sensitive))
-            if (!about.Contains(key) && knowledge.FindAnswer(key) is not null && covering.Contains(key))
-            {
-                var place = near.Contains(key) ? nearness : sharing.Contains(key) ? Near : elsewhere;
-                scores[key] = scores.GetValueOrDefault(key) + probability * place * features.KindFit(key, kinds) * Math.Sqrt(features.KindFit(key, inherited));
-            }
-
-        return Best(scores);
+        return
+        [
+            .. Heard(message, last, near, alone, sensitive)
+                .Where(heard => !about.Contains(heard.Key) && knowledge.FindAnswer(heard.Key) is not null && covering.Contains(heard.Key))
+                .Select(heard => heard with
+                {
+                    Nearness = near.Contains(heard.Key) ? nearness : sharing.Contains(heard.Key) ? Near : elsewhere,
+                    Kind = features.KindFit(heard.Key, kinds) * Math.Sqrt(features.KindFit(heard.Key, inherited)),
+                }),
+        ];
     }
 
     // Everything that may be meant, with how likely it is by one reading.
-    private IEnumerable<(string Key, double Probability)> Heard(string message, Answer last, HashSet<string> near, IReadOnlyList<Ranked> alone, bool sensitive)
+    private IEnumerable<FollowUpReason> Heard(string message, Answer last, HashSet<string> near, IReadOnlyList<Ranked> alone, bool sensitive)
     {
         var together = $"{Context(last)} {message}";
-        return rank(together, sensitive).Concat(alone).Select(item => (item.Candidate.Key, item.Probability))
-            .Concat(near.Select(id => (id, Floor)))
-            .Concat(new[] { together, message }.Select(text => general.Find(features.Analyze(text))).OfType<Answer>().Select(answer => (answer.Id, Subject)));
+        return rank(together, sensitive).Select(item => new FollowUpReason(item.Candidate.Key, "with the answer before", item.Probability))
+            .Concat(alone.Select(item => new FollowUpReason(item.Candidate.Key, "by itself", item.Probability)))
+            .Concat(near.Select(id => new FollowUpReason(id, "near the answer before", Floor)))
+            .Concat(new[] { together, message }.Select(text => general.Find(features.Analyze(text))).OfType<Answer>()
+                .Select(answer => new FollowUpReason(answer.Id, "general answer on what is named", Subject)));
     }
 
-    private Finding? Best(Dictionary<string, double> scores)
+    private Finding? Best(List<FollowUpReason> reasons)
     {
-        var total = scores.Values.Sum();
+        var total = reasons.Sum(reason => reason.Value);
         if (total <= Trace)
             return null;
-        var (key, score) = scores.MaxBy(pair => pair.Value);
+        var (key, score) = reasons.GroupBy(reason => reason.Key).Select(group => (group.Key, group.Sum(reason => reason.Value))).MaxBy(pair => pair.Item2);
         return score / total >= Sure
             ? new Finding { Answers = [knowledge.FindAnswer(key)!], Confidence = score / Math.Max(total, 1) } // only answers are scored
             : null;
@@ -106,3 +120,19 @@ internal sealed class FollowUpFinder(KnowledgeBase knowledge, CandidateFeatures 
 
 /// <summary>A candidate with its probability.</summary>
 internal sealed record Ranked(Candidate Candidate, double Probability);
+
+/// <summary>One thing that speaks for an answer to a follow-up.</summary>
+/// <param name="Key">The answer.</param>
+/// <param name="Reading">How the message was read.</param>
+/// <param name="Probability">How likely the answer is by that reading, 0 to 1.</param>
+internal sealed record FollowUpReason(string Key, string Reading, double Probability)
+{
+    /// <summary>How many times likelier it is for being close to, or far from, the answer before.</summary>
+    public double Nearness { get; init; } = 1;
+
+    /// <summary>How many times likelier it is for the kind of question that it answers.</summary>
+    public double Kind { get; init; } = 1;
+
+    /// <summary>What it adds to the score.</summary>
+    public double Value => Probability * Nearness * Kind;
+}

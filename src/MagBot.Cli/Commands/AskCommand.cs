@@ -10,12 +10,12 @@ internal static class AskCommand
 {
     public static Command Create()
     {
-        var question = new Argument<string?>("question") { Description = "A customer's question, in quotes.", Arity = ArgumentArity.ZeroOrOne };
+        var questions = new Argument<string[]>("question") { Description = "A customer's question, in quotes; several are the turns of one talk.", Arity = ArgumentArity.ZeroOrMore };
         var batch = CommandBase.FileIn("--batch", """Questions: {"id","question"} or {"id","turns":[…]} a line.""", required: false);
         var output = CommandBase.FileIn("--out", "Where the answers go, with --batch.", required: false);
         var explain = new Option<bool>("--explain") { Description = "Shows why: terms, scores, features, confidence." };
         var knowledge = CommandBase.KnowledgeOption();
-        var command = new Command("ask", "Asks the bot, each question in a fresh conversation.") { question, batch, output, explain, knowledge };
+        var command = new Command("ask", "Asks the bot, each question in a fresh conversation.") { questions, batch, output, explain, knowledge };
         command.Run(async (result, cancellationToken) =>
         {
             var engine = new AssistantEngine(CommandBase.Load(result.GetValue(knowledge)!)); // has a default
@@ -32,11 +32,19 @@ internal static class AskCommand
                 return 0;
             }
 
-            var text = result.GetValue(question) ?? throw new CommandException("Give a question in quotes, or --batch FILE --out FILE.");
-            if (result.GetValue(explain))
-                Console.WriteLine(engine.Explain(text));
-            var (reply, microseconds) = await AskAsync(engine.NewTalk(), text, cancellationToken).ConfigureAwait(false);
-            Print(reply, microseconds);
+            if (result.GetValue(questions) is not { Length: > 0 } turns)
+                throw new CommandException("Give a question in quotes, or --batch FILE --out FILE.");
+            var talk = engine.NewTalk();
+            IReadOnlyList<string> about = [];
+            foreach (var text in turns)
+            {
+                if (result.GetValue(explain))
+                    Console.WriteLine(engine.Explain(text, about));
+                var (reply, microseconds) = await AskAsync(talk, text, cancellationToken).ConfigureAwait(false);
+                Print(reply, microseconds);
+                about = reply.AnswerIds;
+            }
+
             return 0;
         });
         return command;

@@ -35,6 +35,7 @@ public sealed class KnowledgeLinter(DateOnly today, bool strict = false)
         CheckSafety(knowledge.Safety);
         foreach (Answer answer in knowledge.Answers) CheckAnswer(answer);
         CheckVariants(knowledge.Answers);
+        CheckAbout(knowledge.Answers);
         return _faults.InFileOrder();
     }
 
@@ -101,6 +102,17 @@ public sealed class KnowledgeLinter(DateOnly today, bool strict = false)
                     _faults.Error(answer.Origin.File, line, null, "variant-double", $"the question \"{text}\" stands {where}. Keep it where it fits best.");
                 }
             }
+        }
+    }
+
+    private void CheckAbout(IReadOnlyList<Answer> answers)
+    {
+        foreach (var same in answers.SelectMany(answer => answer.About.Select(about => (Answer: answer, Key: SentenceSplitter.Key(PlainText.Normalise(about)), About: about)))
+            .GroupBy(item => item.Key, StringComparer.Ordinal))
+        {
+            (Answer first, _, _) = same.First();
+            foreach ((Answer answer, _, string about) in same.Skip(1))
+                _faults.Error(answer.Origin.File, null, null, "about-double", $"\"about: {about}\" stands also in {first.Origin.File}. A message that names only this can get one answer: keep it where it fits best.");
         }
     }
 

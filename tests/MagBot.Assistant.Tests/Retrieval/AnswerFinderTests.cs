@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit;
 
 namespace MagBot.Assistant.Tests.Retrieval;
@@ -65,10 +66,44 @@ public sealed class AnswerFinderTests
     [Fact]
     public void Explain_Question_NamesFeaturesAndTerms()
     {
-        var text = ProjectKnowledge.Snapshot.Finder.Explain("hoe warm moet het badwater zijn");
+        var text = ProjectKnowledge.Snapshot.Finder.Explain("hoe warm moet het badwater zijn", []);
 
         Assert.Contains("bad-temperatuur", text, StringComparison.Ordinal);
         Assert.Contains("questionSimilarity", text, StringComparison.Ordinal);
         Assert.Contains("none of the candidates", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_Candidate_FiguresAddUpToItsUtility()
+    {
+        var lines = ProjectKnowledge.Snapshot.Finder.Explain("hoe warm moet het badwater zijn", []).Split('\n');
+
+        var head = Array.FindIndex(lines, line => line.StartsWith("bad-temperatuur:", StringComparison.Ordinal));
+        var utility = double.Parse(lines[head].Split("utility ")[1], CultureInfo.InvariantCulture);
+        var parts = lines.Skip(head + 1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split("= ")[1], CultureInfo.InvariantCulture));
+        Assert.InRange(parts, utility - 0.2, utility + 0.2); // each of some thirty lines is rounded
+    }
+
+    [Fact]
+    public void Explain_OnlyASubject_NamesTheAnswerThatListsIt()
+    {
+        var text = ProjectKnowledge.Snapshot.Finder.Explain("ben zwanger mag dat", []);
+
+        Assert.Contains("under about", text, StringComparison.Ordinal);
+        Assert.Contains("zwanger", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_FollowUp_ProductsAddUpToTheScore()
+    {
+        var lines = ProjectKnowledge.Snapshot.Finder.Explain("en hoe lang?", ["bad-temperatuur"]).Split('\n');
+
+        var head = Array.FindIndex(lines, line => line.StartsWith("read as a follow-up of bad-temperatuur", StringComparison.Ordinal)) + 1;
+        Assert.True(head > 0);
+        var score = double.Parse(lines[head].Split(": ")[1].Split(" of ")[0], CultureInfo.InvariantCulture);
+        var parts = lines.Skip(head + 1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split("= ")[1], CultureInfo.InvariantCulture));
+        Assert.Equal(score, parts, 0.003);
     }
 }
