@@ -12,6 +12,7 @@ internal static class AnswerIndex
     public const string IntentPrefix = "intent:";
     private const string Question = "question";
     private const string Variant = "variant";
+    private const string Short = "short";
 
     /// <summary>Everything that can be found.</summary>
     public static List<SearchDocument> Documents(KnowledgeBase knowledge) =>
@@ -30,6 +31,10 @@ internal static class AnswerIndex
     public static IEnumerable<string> QuestionsOf(SearchDocument document) =>
         document.Fields.Where(field => field.Field is Question or Variant).Select(field => field.Text);
 
+    /// <summary>The sentences of a document's answer.</summary>
+    public static IEnumerable<string> SentencesOf(SearchDocument document) =>
+        document.Fields.Where(field => field.Field is Short).SelectMany(field => field.Text.Split(". "));
+
     /// <summary>The document without its texts.</summary>
     public static SearchDocument QuestionsOnly(SearchDocument document) =>
         document with { Fields = [.. document.Fields.Where(field => field.Field is Question or Variant)] };
@@ -46,7 +51,7 @@ internal static class AnswerIndex
             [
                 new(Question, settings.QuestionWeight, settings.QuestionLength, IsQuestion: true),
                 new(Variant, settings.VariantWeight, settings.VariantLength, IsQuestion: true),
-                new("short", settings.ShortWeight, settings.TextLength),
+                new(Short, settings.ShortWeight, settings.TextLength),
                 new("body", settings.BodyWeight, settings.TextLength),
                 new("topic", settings.TopicWeight, settings.TextLength),
             ],
@@ -71,7 +76,7 @@ internal static class AnswerIndex
         if (answer.Button is { } button)
             fields.Add(new FieldText(Variant, button));
         fields.AddRange(answer.Variants.Select(variant => new FieldText(Variant, variant)));
-        fields.Add(new FieldText("short", answer.ShortText));
+        fields.Add(new FieldText(Short, answer.ShortText));
         fields.Add(new FieldText("body", answer.BodyText));
         fields.Add(new FieldText("topic", answer.Topic.Replace('-', ' ')));
         return fields;

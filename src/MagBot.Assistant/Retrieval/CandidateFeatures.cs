@@ -25,7 +25,7 @@ internal sealed class CandidateFeatures
     private readonly SearchIndex _texts;
     private readonly QuestionGrams _letters;
     private readonly QuestionGrams _phrasing;
-    private readonly QuestionBayes _bayes;
+    private readonly QuestionClassifier _classifier;
     private readonly Dictionary<string, DocumentTraits> _traits;
 
     public CandidateFeatures(KnowledgeBase knowledge, RankingSettings ranking)
@@ -38,7 +38,8 @@ internal sealed class CandidateFeatures
         var asked = documents.SelectMany(document => AnswerIndex.QuestionsOf(document).Select(text => (Key: document.Key.Value, Question: _index.Analyze(text)))).ToList();
         _letters = new QuestionGrams(asked, QuestionGrams.Letters);
         _phrasing = new QuestionGrams(asked, QuestionGrams.Phrasing);
-        _bayes = new QuestionBayes(asked, QuestionBayes.WordsAndLetters);
+        _classifier = new QuestionClassifier(asked.Concat(
+            documents.SelectMany(document => AnswerIndex.SentencesOf(document).Select(text => (document.Key.Value, _index.Analyze(text))))));
         var answers = knowledge.Answers.ToDictionary(answer => answer.Id, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
@@ -81,13 +82,13 @@ internal sealed class CandidateFeatures
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
         "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "phrasing", "phrasingOfBest", "phrasingVote", "questionScore", "textScore", "kindsMet", "kindsMissed", "topicShare",
-        "unasked", "unaskedKind", "bayes", "bayesOfBest", "bayesKnown", "heaviestMissed",
+        "unasked", "unaskedKind", "classified", "classifiedOfBest", "classifiedKnown", "heaviestMissed",
         "intent", "intentLong", "intentSimilarity", "declines", "declinesSensitive",
     ];
 
     public static IReadOnlyList<string> NoneNames { get; } =
     [
-        "constant", "unknownShare", "unknownInQuestions", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestLetters", "bestScore", "sensitive",
+        "constant", "unknownShare", "unknownInQuestions", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestLetters", "bestScore", "bestClassified", "sensitive",
     ];
 
     public SearchIndex Index => _index;
@@ -100,7 +101,7 @@ internal sealed class CandidateFeatures
         var evidence = Gather(_words.Simplify(text));
         var keys = evidence.Hits.Take(Depth).Select(hit => hit.Key.Value)
             .Concat(evidence.Pieces.SelectMany(piece => piece.Take(PieceDepth)).Select(hit => hit.Key.Value))
-            .Concat(evidence.Bayes.OrderByDescending(pair => pair.Value).Take(GramDepth).Select(pair => pair.Key))
+            .Concat(evidence.Classified.OrderByDescending(pair => pair.Value).Take(GramDepth).Select(pair => pair.Key))
             .Concat(evidence.Letters.OrderByDescending(pair => pair.Value.Similarity).Take(GramDepth).Select(pair => pair.Key))
             .Distinct(StringComparer.Ordinal);
         List<Candidate> candidates = [.. keys.Select(key => new Candidate(key, FeaturesOf(key, evidence, sensitive)))];
@@ -113,7 +114,7 @@ internal sealed class CandidateFeatures
         var (inQuestions, byQuestion) = _questions.Search(message, Deep);
         return new Evidence(
             analysis, hits, hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal), Pieces(message, hits), inQuestions.UnknownShare,
-            OfBest(byQuestion), OfBest(_texts.Search(message, Deep).Hits), TopicShares(hits), _letters.Find(analysis), _phrasing.Find(analysis), _bayes.Find(analysis));
+            OfBest(byQuestion), OfBest(_texts.Search(message, Deep).Hits), TopicShares(hits), _letters.Find(analysis), _phrasing.Find(analysis), _classifier.Find(analysis));
     }
 
     private double[] FeaturesOf(string key, Evidence evidence, bool sensitive)
@@ -127,7 +128,7 @@ internal sealed class CandidateFeatures
         var traits = _traits[key];
         var (kindsMet, kindsMissed) = Kinds(evidence.Analysis.Kinds & Telling, traits.Kinds);
         var (unasked, unaskedKind) = Unasked(evidence, traits.Own);
-        var bayes = evidence.Bayes.GetValueOrDefault(key);
+        var classified = evidence.Classified.GetValueOrDefault(key);
         var isIntent = traits.Decision is not null;
         return
         [
@@ -157,9 +158,9 @@ internal sealed class CandidateFeatures
             evidence.Topics.GetValueOrDefault(traits.Topic),
             unasked,
             unaskedKind,
-            bayes,
-            Math.Max(-3, Math.Log10(Math.Max(bayes, 1e-6) / evidence.BestBayes)) / 3,
-            bayes * (1 - evidence.UnknownInQuestions),
+            classified,
+            Math.Max(-3, Math.Log10(Math.Max(classified, 1e-6) / evidence.BestClassified)) / 3,
+            classified * (1 - evidence.UnknownInQuestions),
             traits.HeaviestMissed(evidence.Analysis),
             isIntent ? 1 : 0,
             isIntent ? Math.Min(evidence.Analysis.ContentWords, 12) / 12.0 : 0,
@@ -217,6 +218,7 @@ internal sealed class CandidateFeatures
             candidates.Select(candidate => evidence.ByKey.GetValueOrDefault(candidate.Key)?.Features.QuestionSimilarity ?? 0).DefaultIfEmpty(0).Max(),
             evidence.Letters.Count == 0 ? 0 : evidence.BestLetters,
             evidence.Hits.Count == 0 ? 0 : Math.Min(evidence.Hits[0].Features.ScorePerMass, 4) / 4,
+            evidence.Classified.Count == 0 ? 0 : evidence.BestClassified,
             sensitive ? 1 : 0,
         ];
     }
@@ -276,13 +278,13 @@ internal sealed class CandidateFeatures
         Dictionary<string, double> Topics,
         Dictionary<string, GramMatch> Letters,
         Dictionary<string, GramMatch> Phrasing,
-        Dictionary<string, double> Bayes)
+        Dictionary<string, double> Classified)
     {
         public HashSet<string> Words { get; } = AskedWords.Of(Analysis);
 
         public double TopScore { get; } = Hits.Count > 0 ? Hits[0].Score : 1;
 
-        public double BestBayes { get; } = Bayes.Count > 0 ? Bayes.Values.Max() : 1;
+        public double BestClassified { get; } = Classified.Count > 0 ? Classified.Values.Max() : 1;
 
         public double BestLetters { get; } = Letters.Count > 0 ? Letters.Values.Max(match => match.Similarity) : 1;
 
