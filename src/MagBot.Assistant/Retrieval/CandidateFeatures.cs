@@ -33,13 +33,12 @@ internal sealed class CandidateFeatures
         var documents = AnswerIndex.Documents(knowledge);
         _index = AnswerIndex.Build(documents, ranking, knowledge.Synonyms);
         _words = new EverydayWords(IsKnown);
-        _questions = AnswerIndex.Build(documents.Where(document => !AnswerIndex.IsIntent(document.Key)).Select(AnswerIndex.QuestionsOnly), ranking, knowledge.Synonyms);
-        _texts = AnswerIndex.Build(documents.Select(AnswerIndex.TextsOnly), ranking, knowledge.Synonyms);
-        var asked = documents.SelectMany(document => AnswerIndex.QuestionsOf(document).Select(text => (Key: document.Key.Value, Question: _index.Analyze(text)))).ToList();
+        var questions = Task.Run(() => AnswerIndex.Build(documents.Where(document => !AnswerIndex.IsIntent(document.Key)).Select(AnswerIndex.QuestionsOnly), ranking, knowledge.Synonyms));
+        var texts = Task.Run(() => AnswerIndex.Build(documents.Select(AnswerIndex.TextsOnly), ranking, knowledge.Synonyms));
+        var asked = Analyzed(documents, AnswerIndex.QuestionsOf);
+        var classifier = Task.Run(() => new QuestionClassifier([.. asked, .. Analyzed(documents, AnswerIndex.SentencesOf)]));
         _letters = new QuestionGrams(asked, QuestionGrams.Letters);
         _phrasing = new QuestionGrams(asked, QuestionGrams.Phrasing);
-        _classifier = new QuestionClassifier(asked.Concat(
-            documents.SelectMany(document => AnswerIndex.SentencesOf(document).Select(text => (document.Key.Value, _index.Analyze(text))))));
         var answers = knowledge.Answers.ToDictionary(answer => answer.Id, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
@@ -51,6 +50,7 @@ internal sealed class CandidateFeatures
                 answer is null ? [] : [.. new[] { answer.Question, answer.ButtonText }.Distinct(StringComparer.Ordinal).Select(text => new AskedWords(_index.Analyze(text)))],
                 [.. group.SelectMany(pair => AskedWords.Of(pair.Question))]),
             StringComparer.Ordinal);
+        (_questions, _texts, _classifier) = (questions.Result, texts.Result, classifier.Result); // beside the work above
     }
 
     /// <summary>The message as it is searched.</summary>
@@ -107,6 +107,11 @@ internal sealed class CandidateFeatures
         List<Candidate> candidates = [.. keys.Select(key => new Candidate(key, FeaturesOf(key, evidence, sensitive)))];
         return new Sighting(evidence.Analysis, candidates, NoneFeatures(evidence, candidates, sensitive));
     }
+
+    private List<(string Key, QueryAnalysis Question)> Analyzed(List<SearchDocument> documents, Func<SearchDocument, IEnumerable<string>> texts) =>
+    [
+        .. documents.AsParallel().AsOrdered().SelectMany(document => texts(document).Select(text => (document.Key.Value, _index.Analyze(text)))),
+    ];
 
     private Evidence Gather(string message)
     {
