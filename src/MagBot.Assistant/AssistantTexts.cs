@@ -7,7 +7,7 @@ public static class AssistantTexts
     public static IReadOnlyList<string> Required { get; } =
     [
         "greeting", "greeting-privacy", "greeting-suggestions",
-        "decline", "decline-second", "passage-lead", "clarify", "clarify-none", "clarify-none-answer",
+        "decline", "decline-second", "passage-lead", "clarify", "clarify-perhaps", "clarify-others", "clarify-otherwise", "clarify-none", "clarify-none-answer",
         "sources-heading", "evidence-heading", "evidence-guideline", "evidence-systematic-review", "evidence-trial", "evidence-observational",
         "evidence-mechanism", "evidence-traditional", "evidence-shop",
         "more-explanation", "more-heading", "more-nothing", "advisor-button",

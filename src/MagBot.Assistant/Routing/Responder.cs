@@ -51,10 +51,10 @@ internal sealed class Responder(HandoverFlow handover)
             return Give(speaker, state, triage, finding.Answers, finding.Confidence);
         if (finding.Quote is { } quote && !(quote.NamesAmount && (state.OwnCase || triage.Own)))
             return Cite(speaker, state, triage, quote, finding.Confidence);
-        if (triage.AccompaniesAnswer)
-            return Warn(speaker, state, triage, finding.Choices);
         if (finding.Choices.Count > 0)
-            return Clarify(speaker, state, finding.Choices, finding.Confidence);
+            return Clarify(speaker, state, triage, finding.Choices, finding.Confidence);
+        if (triage.AccompaniesAnswer)
+            return Warn(speaker, state, triage);
         return Decline(speaker, state, finding.Confidence);
     }
 
@@ -183,21 +183,33 @@ internal sealed class Responder(HandoverFlow handover)
         return state with { Misses = 0, LastAnswerId = null, About = [], Offered = [], OwnCase = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true } };
     }
 
-    // The line stands alone when no answer is sure enough; answers that are close may still be chosen.
-    private static TalkState Warn(Speaker speaker, TalkState state, TriageResult triage, IReadOnlyList<Answer> choices)
+    // The line stands alone when no answer comes close.
+    private static TalkState Warn(Speaker speaker, TalkState state, TriageResult triage)
     {
-        List<string> parts = [.. triage.Lines.Select(line => line.Markdown)];
-        if (choices.Count > 0)
-            parts.Add(speaker.Text("clarify"));
-        speaker.Say(Decisions.Safety, string.Join("\n\n", parts), [.. choices.Select(choice => choice.ButtonText), speaker.Text("advisor-button")]);
-        return state with { Misses = 0, LastAnswerId = null, Offered = Ids(choices), OwnCase = state.OwnCase || triage.Own };
+        SayLines(speaker, triage);
+        return state with { Misses = 0, LastAnswerId = null, Offered = [], OwnCase = state.OwnCase || triage.Own };
     }
 
-    private static TalkState Clarify(Speaker speaker, TalkState state, IReadOnlyList<Answer> choices, double confidence)
+    // Says that it is not sure, shows the likeliest answer, and asks whether one of the others is meant.
+    private static TalkState Clarify(Speaker speaker, TalkState state, TriageResult triage, IReadOnlyList<Answer> choices, double confidence)
     {
-        List<string> buttons = [.. choices.Select(choice => choice.ButtonText), speaker.Text("clarify-none")];
-        speaker.Say(Decisions.Clarify, speaker.Text("clarify"), buttons, confidence);
-        return state with { LastAnswerId = null, Offered = Ids(choices) };
+        var own = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true };
+        List<string> parts = triage.AccompaniesAnswer ? [.. triage.Lines.Select(line => line.Markdown)] : [];
+        var decision = triage.AccompaniesAnswer ? Decisions.Safety : Decisions.Clarify;
+        var last = triage.AccompaniesAnswer ? speaker.Text("advisor-button") : speaker.Text("clarify-none");
+        state = state with { Misses = triage.AccompaniesAnswer ? 0 : state.Misses, Offered = Ids(choices), OwnCase = own };
+        if (choices[0].IsWithheld || (own && choices[0].Dose))
+        {
+            parts.Add(speaker.Text("clarify"));
+            speaker.Say(decision, string.Join("\n\n", parts), [.. choices.Select(choice => choice.ButtonText), last], confidence);
+            return state with { LastAnswerId = null };
+        }
+
+        parts.AddRange([
+            speaker.Text("clarify-perhaps", ("question", choices[0].Question)), choices[0].ShortText,
+            speaker.Text(choices.Count > 1 ? "clarify-others" : "clarify-otherwise")]);
+        speaker.Answer([choices[0]], string.Join("\n\n", parts), confidence, [.. choices.Skip(1).Select(choice => choice.ButtonText), last], decision: decision);
+        return state with { LastAnswerId = choices[0].Id, About = [choices[0].Id] };
     }
 
     private static TalkState Decline(Speaker speaker, TalkState state, double confidence, string key = "decline", IReadOnlyList<string>? chosenFrom = null)

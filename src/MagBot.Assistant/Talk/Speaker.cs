@@ -52,14 +52,17 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
     /// <param name="confidence">Probability that it is right.</param>
     /// <param name="buttons">Follow-up questions.</param>
     /// <param name="chosenFrom">Ids of the answers that the customer chose this one from; null when it was not chosen.</param>
-    public void Answer(IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons, IReadOnlyList<string>? chosenFrom = null)
+    /// <param name="decision">What was decided; an answer that only may be meant is no <see cref="Decisions.Answer"/>.</param>
+    public void Answer(
+        IReadOnlyList<Answer> answers, string body, double confidence, IReadOnlyList<string> buttons, IReadOnlyList<string>? chosenFrom = null,
+        string decision = Decisions.Answer)
     {
         var sources = Sources(answers.SelectMany(knowledge.GetSources));
         var evidence = knowledge.Texts.Get($"evidence-{answers[0].Evidence.Name()}");
         Send(WithSources(body, sources, evidence), new MessageData
         {
             Author = "bot",
-            Decision = Decisions.Answer,
+            Decision = decision,
             Confidence = Math.Round(confidence, 3),
             AnswerIds = [.. answers.Select(answer => answer.Id)],
             Body = body,

@@ -22,6 +22,7 @@ public sealed class RetrievalTuner
 {
     private const int Folds = 5;
     private const double Penalty = 1;
+    private const double ClarifyShare = 0.45; // of the threshold: from here on the likeliest answer is shown with a word of doubt
 
     private readonly KnowledgeBase _knowledge;
     private readonly List<Case> _cases;
@@ -42,7 +43,7 @@ public sealed class RetrievalTuner
     /// <summary>Searches and fits.</summary>
     /// <param name="trials">How many weightings to try; 0 keeps the ranking as it is and only fits the confidence.</param>
     /// <param name="seed">Seed of the search.</param>
-    /// <param name="maxWrong">Largest share of out-of-scope questions that may get an answer.</param>
+    /// <param name="maxWrong">Largest share of all questions that may get a wrong answer without a word of doubt.</param>
     /// <returns>The settings as JSON, a report for people, and a picture (SVG) of reliability and risk.</returns>
     public (string Settings, string Report, string Plot) Tune(int trials, int seed, double maxWrong)
     {
@@ -58,7 +59,7 @@ public sealed class RetrievalTuner
         {
             Ranking = ranking,
             Confidence = new ConfidenceSettings(
-                Named(CandidateFeatures.Names, weights), Named(CandidateFeatures.NoneNames, none), Math.Round(threshold, 3), Math.Round(threshold * 0.6, 3)),
+                Named(CandidateFeatures.Names, weights), Named(CandidateFeatures.NoneNames, none), Math.Round(threshold, 3), Math.Round(threshold * ClarifyShare, 3)),
         };
         var plot = CalibrationPlot.Draw([.. held.Where(item => item.IsAnswer).Select(item => (item.Probability, item.Right))], threshold);
         return (settings.ToJson(), report.ToString(), plot);
@@ -170,12 +171,11 @@ public sealed class RetrievalTuner
             : new Judged(sample.Item, !AnswerIndex.IsIntent(sighting.Candidates[best].Key), probabilities[best], right[best], !right[^1]);
     }
 
-    // The lowest threshold at which few enough of the questions out of scope get an answer.
+    // The lowest threshold at which few enough of all questions get a wrong answer.
     private static double Threshold(List<Judged> held, double maxWrong)
     {
-        var outOfScope = held.Count(item => item.Item.Wanted.Kind == "oos");
         for (var threshold = 0.05; threshold < 0.95; threshold += 0.005)
-            if (held.Count(item => item.Item.Wanted.Kind == "oos" && item.IsAnswer && item.Probability >= threshold) <= maxWrong * outOfScope)
+            if (held.Count(item => item.IsAnswer && !item.Right && item.Probability >= threshold) <= maxWrong * held.Count)
                 return threshold;
         return 0.95;
     }
@@ -195,7 +195,7 @@ public sealed class RetrievalTuner
         foreach (var limit in new[] { 0.03, 0.05, 0.08 })
         {
             var at = Threshold(held, limit);
-            report.Append(CultureInfo.InvariantCulture, $"at {100 * limit:0} % of oos answered (from {at:0.00}): {Share(faq, item => item.Right && item.Probability >= at):0.0} % right, {Share(faq, item => !item.Right && item.Probability >= at):0.0} % wrong\n");
+            report.Append(CultureInfo.InvariantCulture, $"at {100 * limit:0} % wrong of all (from {at:0.00}): {Share(faq, item => item.Right && item.Probability >= at):0.0} % of the questions answered rightly\n");
         }
 
         var answers = held.Where(item => item.IsAnswer).ToList();

@@ -13,7 +13,7 @@ internal static class TuneCommand
         var plot = CommandBase.FileIn("--plot", "Where a picture of the calibration goes (docs/images/calibration.svg).", required: false);
         var trials = new Option<int>("--trials") { Description = "Weightings to try; 0 only fits the confidence.", DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "Seed of the search.", DefaultValueFactory = _ => 1 };
-        var maxWrong = new Option<double>("--max-wrong") { Description = "Largest share of out-of-scope questions that may get an answer.", DefaultValueFactory = _ => 0.05 };
+        var maxWrong = new Option<double>("--max-wrong") { Description = "Largest share of all questions that may get a wrong answer.", DefaultValueFactory = _ => 0.05 };
         var knowledge = CommandBase.KnowledgeOption();
         var command = new Command("tune", "Tunes ranking and confidence on question sets, judged by cross-validation.") { files, output, plot, trials, seed, maxWrong, knowledge };
         command.Run((result, _) =>
