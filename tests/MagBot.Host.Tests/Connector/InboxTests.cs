@@ -132,7 +132,7 @@ public sealed class InboxTests : IAsyncLifetime
 
     private string Body(string? id) => $$"""
         {"type":"message",{{(id is null ? "" : $"\"id\":\"{id}\",")}}"text":"x","channelId":"emulator","serviceUrl":"{{_connector.ServiceUrl}}",
-         "from":{"id":"u"},"recipient":{"id":"b"},"conversation":{"id":"c"} }
+         "from":{"id":"u","role":"user"},"recipient":{"id":"b"},"conversation":{"id":"c"} }
         """;
 
     private sealed class WaitingBot : IBot
