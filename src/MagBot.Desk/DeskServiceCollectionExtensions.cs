@@ -6,6 +6,7 @@ using MagBot.Desk.Http;
 using MagBot.Desk.Insights;
 using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
+using MagBot.Desk.SignIn;
 using MagBot.Dialogs.Handover;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -31,6 +32,8 @@ public static class DeskServiceCollectionExtensions
     {
         var options = new DeskOptions();
         configure?.Invoke(options);
+        if (options.Faults().ToList() is { Count: > 0 } faults)
+            throw new InvalidOperationException(string.Join(' ', faults));
         AddDeliveries(services, configureDelivery);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
@@ -41,6 +44,8 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<AccountRateLimit>();
         services.TryAddSingleton<IOperatorConsole, OperatorConsole>();
         services.AddHostedService<SetupLink>();
+        services.AddSingleton<OidcAttempts>();
+        services.AddSingleton<OidcClient>();
 
         services.TryAddSingleton<IDeskKnowledge, NoKnowledge>();
         services.AddSingleton<HandoverService>();
