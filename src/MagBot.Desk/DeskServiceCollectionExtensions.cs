@@ -7,6 +7,7 @@ using MagBot.Desk.Insights;
 using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
 using MagBot.Desk.SignIn;
+using MagBot.Desk.Teams;
 using MagBot.Dialogs.Handover;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -59,6 +60,13 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<QueueWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddSingleton<DeskStream>();
+
+        services.AddSingleton<TeamsCards>();
+        services.AddSingleton<TeamsTarget>();
+        services.AddSingleton<IDeliveryTarget>(provider => provider.GetRequiredService<TeamsTarget>());
+        services.AddSingleton<IHandoverDeliveries, TeamsDeliveries>();
+        services.AddSingleton<IAdvisorHub, TeamsDesk>();
+        services.AddHostedService<TeamsEraser>();
 
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery =>

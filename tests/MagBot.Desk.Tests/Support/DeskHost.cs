@@ -39,6 +39,7 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
         services.AddSingleton<IAdvisorStore>(Advisors);
         services.AddSingleton<IKeyStore, InMemoryKeyStore>();
         services.AddSingleton<IAuditStore>(Audit);
+        services.AddSingleton<IAdvisorThreadStore>(new InMemoryAdvisorThreadStore(Store));
         services.AddSingleton<IInsightStore>(Store);
         services.AddSingleton<MagBot.Desk.Knowledge.IDeskKnowledge, SampleKnowledge>();
         services.AddSingleton<IHandoverMessages, PlainMessages>();
