@@ -1,6 +1,7 @@
 using MagBot.Activities;
 using MagBot.Channels.DirectLine;
 using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Storage;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,8 @@ internal sealed partial class ConnectorEndpoint(
     ServiceUrlPolicy serviceUrls,
     ConnectorInbox inbox,
     IOptions<ConnectorOptions> options,
-    ILogger<ConnectorEndpoint> logger)
+    ILogger<ConnectorEndpoint> logger,
+    IAdvisorHub? hub = null)
 {
     private const int LongestId = 1000;
     private const int RepliesToLookThrough = 50;
@@ -61,6 +63,8 @@ internal sealed partial class ConnectorEndpoint(
 
     private async Task<IResult> HandleAsync(Activity posted, string? caller)
     {
+        if (caller is null && hub?.Owns(posted) == true)
+            return await HandleAdvisorAsync(hub, posted).ConfigureAwait(false);
         var conversationId = ConnectorConversation.Id(posted, caller);
         var signed = posted with { CallerId = caller is null ? null : $"urn:botframework:aadappid:{caller}" };
         if (signed.Is(ActivityTypes.Invoke))
@@ -79,6 +83,28 @@ internal sealed partial class ConnectorEndpoint(
         }
 
         return await RunAsync(activity, conversationId).ConfigureAwait(false) ? TypedResults.Accepted((string?)null) : Refusal.Unavailable();
+    }
+
+    // The advisors' channel: its people are no customers.
+    private async Task<IResult> HandleAdvisorAsync(IAdvisorHub hub, Activity posted)
+    {
+        var answered = hub.ReceiveAsync(posted with { Text = Mentions.WithoutRecipient(posted) }, CancellationToken.None);
+        try
+        {
+            var answer = await answered.WaitAsync(options.Value.AnswerWithin).ConfigureAwait(false);
+            if (!posted.Is(ActivityTypes.Invoke))
+                return TypedResults.Accepted((string?)null);
+            return posted.Name == InvokeActivities.CardAction
+                ? TypedResults.Json(InvokeActivities.AnswerFor(answer), ConnectorJson.Contract.InvokeAnswer)
+                : TypedResults.StatusCode(StatusCodes.Status501NotImplemented);
+        }
+        catch (TimeoutException) when (!answered.IsCompleted)
+        {
+            _ = answered.ContinueWith(
+                late => LogLateFailure(late.Exception!), // there is one on a failed task
+                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return TypedResults.Accepted((string?)null);
+        }
     }
 
     // The answer to an invoke is the response itself. A pressed card button is something that the customer says.
@@ -158,6 +184,9 @@ internal sealed partial class ConnectorEndpoint(
             ? null
             : "\"serviceUrl\" is missing, or not an address that replies may go to.";
     }
+
+    [LoggerMessage(2114, LogLevel.Error, "What an advisor sent failed after the channel was answered")]
+    private partial void LogLateFailure(Exception exception);
 
     [LoggerMessage(2113, LogLevel.Error, "An activity of conversation {ConversationId} could not be kept while its turn runs; the channel is told to send it again")]
     private partial void LogNotKept(Exception exception, string conversationId);

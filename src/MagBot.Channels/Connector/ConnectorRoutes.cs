@@ -1,3 +1,5 @@
+using MagBot.Channels.Connector.Teams;
+using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +31,7 @@ public static class ConnectorRoutes
         services.AddSingleton<ConnectorEndpoint>();
         services.TryAddSingleton<IConnectorCredentials, ConnectorCredentials>();
         services.AddSingleton<ConnectorClient>();
+        services.AddSingleton<IHubConnector, TeamsHubConnector>();
         services.AddHostedService<ConnectorSender>();
         return services;
     }
