@@ -1,6 +1,7 @@
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Http;
 using MagBot.Desk.Insights;
+using MagBot.Desk.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,13 +36,25 @@ public static class DeskRoutes
         var pages = desk.MapGroup("").AddEndpointFilter(DeskFilters.AddHeadersAsync);
         var open = pages.MapGroup("");
         open.MapGet("/signin", AccountEndpoints.GetSignIn);
-        open.MapGet("/setup", AccountEndpoints.GetSetup);
         open.MapGet("/forbidden", AccountEndpoints.GetForbidden);
 
-        var guarded = Forms(open).AddEndpointFilter(
-            endpoints.ServiceProvider.GetRequiredService<AccountRateLimit>().CheckAsync);
-        guarded.MapPost("/signin", AccountEndpoints.PostSignIn);
-        guarded.MapPost("/setup", AccountEndpoints.PostSetup);
+        var rateLimit = endpoints.ServiceProvider.GetRequiredService<AccountRateLimit>();
+        var oidc = endpoints.ServiceProvider.GetRequiredService<DeskOptions>().Oidc;
+        if (oidc.AllowsLocalAccounts)
+        {
+            open.MapGet("/setup", AccountEndpoints.GetSetup);
+            var guarded = Forms(open).AddEndpointFilter(rateLimit.CheckAsync);
+            guarded.MapPost("/signin", AccountEndpoints.PostSignIn);
+            guarded.MapPost("/setup", AccountEndpoints.PostSetup);
+        }
+
+        if (oidc.IsOn)
+        {
+            var elsewhere = open.MapGroup("/signin").AddEndpointFilter(rateLimit.CheckAsync);
+            elsewhere.MapGet("/start", OidcEndpoints.GetStart);
+            elsewhere.MapGet("/callback", OidcEndpoints.GetCallback);
+            elsewhere.MapGet("/out", OidcEndpoints.GetSignedOut);
+        }
 
         var own = pages.MapGroup("").RequireAuthorization(SignedIn);
         own.MapGet("/", ConversationEndpoints.GetDesk);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MagBot.Activities;
+using MagBot.Dialogs.Handover;
 
 namespace MagBot.Channels.Connector;
 
@@ -17,9 +18,10 @@ internal sealed record InvokeFault(string Code, string Message);
 /// <summary>The invokes that we know: buttons of our cards, and thumbs under our messages.</summary>
 internal static class InvokeActivities
 {
-    private const string CardAction = "adaptiveCard/action";
+    public const string CardAction = "adaptiveCard/action";
     private const string SubmitAction = "message/submitAction";
     private const string MessageType = "application/vnd.microsoft.activity.message";
+    private const string CardType = "application/vnd.microsoft.card.adaptive";
     private const string ErrorType = "application/vnd.microsoft.error";
 
     /// <summary>Reads an invoke; false for one that we have nothing for.</summary>
@@ -33,6 +35,11 @@ internal static class InvokeActivities
         };
         return posted.Name is CardAction or SubmitAction;
     }
+
+    /// <summary>The response to a button of a card for advisors.</summary>
+    public static InvokeAnswer AnswerFor(HubAnswer answer) => answer.Card is { } card
+        ? new InvokeAnswer(200, CardType, card)
+        : new InvokeAnswer(200, MessageType, ActivityJson.ToElement(answer.Text ?? ""));
 
     private static Invocation ReadCardAction(Activity posted)
     {

@@ -96,7 +96,7 @@ internal sealed class DeskReader(
 
     // What the customer says to the bot after the end is no longer the advisor's. The end is the event that the closing turn sent; a
     // request that nobody took has none, there the moment decides.
-    private static IEnumerable<LogEntry> Shown(IReadOnlyList<LogEntry> log, HandoverRecord handover)
+    internal static IEnumerable<LogEntry> Shown(IReadOnlyList<LogEntry> log, HandoverRecord handover)
     {
         // Notes are for advisors only, whoever wrote them; what else is internal is for nobody.
         var messages = log.Where(entry => entry.Activity.Is(ActivityTypes.Message)
@@ -115,7 +115,7 @@ internal sealed class DeskReader(
         && activity.Value is { ValueKind: JsonValueKind.Object } value
         && value.TryGetProperty("state", out var state) && state.ValueEquals("completed");
 
-    private static bool IsCustomer(Activity activity) => activity.From?.Role != Roles.Bot;
+    internal static bool IsCustomer(Activity activity) => activity.From?.Role != Roles.Bot;
 
     private static TranscriptEntry Entry(LogEntry entry)
     {

@@ -50,7 +50,7 @@ internal sealed partial class HandoverAssigner(
                 .MinBy(advisor => talks.GetValueOrDefault(advisor.Id));
             if (free is null)
                 return;
-            if (await service.ClaimAsync(line.ConversationId, DeskUser.From(free), cancellationToken).ConfigureAwait(false) is DeskOutcome.Done)
+            if (await service.ClaimAsync(line.ConversationId, DeskUser.From(free), cancellationToken, HandoverReasons.Assigned).ConfigureAwait(false) is DeskOutcome.Done)
                 talks[free.Id] = talks.GetValueOrDefault(free.Id) + 1;
         }
     }

@@ -1,5 +1,6 @@
 using MagBot.Activities;
 using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -60,7 +61,8 @@ public sealed partial class TurnRunner(
     IOutboxComposer outbox,
     TurnOptions options,
     TimeProvider time,
-    ILogger<TurnRunner> logger)
+    ILogger<TurnRunner> logger,
+    IHandoverDeliveries? handoverDeliveries = null)
 {
     // Another instance may win the race for a conversation; with one advisory lock a conversation this is never needed twice.
     private const int CommitAttempts = 3;
@@ -154,7 +156,7 @@ public sealed partial class TurnRunner(
             DeduplicatedActivityId = incoming?.DeduplicationKey is null ? null : first!.Activity.Id, // set whenever incoming is
             ErasesHistory = context.ErasesHistory,
             HandoverEvents = context.HandoverEvents,
-            Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries],
+            Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries, .. handoverDeliveries?.Compose(after, entries, context.HandoverEvents) ?? []],
         };
 
         TurnContext NewContext() => new(

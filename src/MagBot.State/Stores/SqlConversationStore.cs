@@ -7,7 +7,7 @@ using MagBot.Dialogs.Storage;
 namespace MagBot.State.Stores;
 
 /// <summary>Conversations and their logs.</summary>
-internal sealed class SqlConversationStore(ISqlDatabase database) : IConversationStore
+internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed deliveries) : IConversationStore
 {
     private const string FindSql =
         """
@@ -43,7 +43,10 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
     public async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        var outcome = await database.CommitAsync(CommitRows.From(commit), cancellationToken).ConfigureAwait(false);
+        var rows = CommitRows.From(commit, database, deliveries.Takes);
+        var outcome = await database.CommitAsync(rows, cancellationToken).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed && rows.Taken.Count > 0)
+            deliveries.HandOver(rows.Taken);
         if (outcome is CommitOutcome.Committed && commit.ErasesHistory)
             await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
         return outcome;
@@ -61,9 +64,13 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
     public async Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken)
     {
         var id = Columns.FromKey(conversationId);
-        // Log, keys, hand-over history and outbox go with it (ON DELETE CASCADE).
+        // Log, keys, hand-over history and outbox go with it (ON DELETE CASCADE); what waits for its turn refers to nothing.
         var erased = await database.WriteAsync(
-            connection => connection.ExecuteAsync(new CommandDefinition("DELETE FROM conversation WHERE id = @id", new { id })),
+            async connection =>
+            {
+                await connection.ExecuteAsync(new CommandDefinition("DELETE FROM inbox WHERE conversation_id = @id", new { id })).ConfigureAwait(false);
+                return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM conversation WHERE id = @id", new { id })).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
         if (erased > 0)
             await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);

@@ -58,6 +58,10 @@ public sealed class SqlBackend : StateBackend
 
     public override IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
 
+    public IInboxStore Inbox => _services.GetRequiredService<IInboxStore>();
+
+    public OutboxFeed Deliveries => _services.GetRequiredService<OutboxFeed>();
+
     public StateHealth Health => _services.GetRequiredService<StateHealth>();
 
     /// <summary>On a SQLite file of its own.</summary>
