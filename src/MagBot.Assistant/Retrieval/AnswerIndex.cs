@@ -35,14 +35,6 @@ internal static class AnswerIndex
     public static IEnumerable<string> SentencesOf(SearchDocument document) =>
         document.Fields.Where(field => field.Field is Short).SelectMany(field => field.Text.Split(". "));
 
-    /// <summary>The document without its texts.</summary>
-    public static SearchDocument QuestionsOnly(SearchDocument document) =>
-        document with { Fields = [.. document.Fields.Where(field => field.Field is Question or Variant)] };
-
-    /// <summary>The document without the ways to ask for it.</summary>
-    public static SearchDocument TextsOnly(SearchDocument document) =>
-        document with { Fields = [.. document.Fields.Where(field => field.Field is not (Question or Variant))] };
-
     public static SearchIndex Build(IEnumerable<SearchDocument> documents, RankingSettings settings, string synonyms)
     {
         var builder = new SearchIndexBuilder(new SearchIndexOptions

@@ -11,7 +11,7 @@ internal sealed class CandidateFeatures
 {
     private const int Depth = 12;      // candidates by words, of the whole message
     private const int PieceDepth = 5;  // candidates by words, of each sentence that asks
-    private const int GramDepth = 5;   // candidates by letters
+    private const int ClassifiedDepth = 8; // candidates by the classifier
     private const int MostPieces = 4;
     private const int TopicDepth = 8;
     private const double FullMass = 10; // weight of a question with some three telling words
@@ -21,10 +21,6 @@ internal sealed class CandidateFeatures
 
     private readonly SearchIndex _index;
     private readonly EverydayWords _words;
-    private readonly SearchIndex _questions;
-    private readonly SearchIndex _texts;
-    private readonly QuestionGrams _letters;
-    private readonly QuestionGrams _phrasing;
     private readonly QuestionClassifier _classifier;
     private readonly Dictionary<string, DocumentTraits> _traits;
 
@@ -33,12 +29,8 @@ internal sealed class CandidateFeatures
         var documents = AnswerIndex.Documents(knowledge);
         _index = AnswerIndex.Build(documents, ranking, knowledge.Synonyms);
         _words = new EverydayWords(IsKnown);
-        var questions = Task.Run(() => AnswerIndex.Build(documents.Where(document => !AnswerIndex.IsIntent(document.Key)).Select(AnswerIndex.QuestionsOnly), ranking, knowledge.Synonyms));
-        var texts = Task.Run(() => AnswerIndex.Build(documents.Select(AnswerIndex.TextsOnly), ranking, knowledge.Synonyms));
         var asked = Analyzed(documents, AnswerIndex.QuestionsOf);
-        var classifier = Task.Run(() => new QuestionClassifier([.. asked, .. Analyzed(documents, AnswerIndex.SentencesOf)]));
-        _letters = new QuestionGrams(asked, QuestionGrams.Letters);
-        _phrasing = new QuestionGrams(asked, QuestionGrams.Phrasing);
+        _classifier = new QuestionClassifier([.. asked, .. Analyzed(documents, AnswerIndex.SentencesOf)]);
         var answers = knowledge.Answers.ToDictionary(answer => answer.Id, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
@@ -50,7 +42,6 @@ internal sealed class CandidateFeatures
                 answer is null ? [] : [.. new[] { answer.Question, answer.ButtonText }.Distinct(StringComparer.Ordinal).Select(text => new AskedWords(_index.Analyze(text)))],
                 [.. group.SelectMany(pair => AskedWords.Of(pair.Question))]),
             StringComparer.Ordinal);
-        (_questions, _texts, _classifier) = (questions.Result, texts.Result, classifier.Result); // beside the work above
     }
 
     /// <summary>The message as it is searched.</summary>
@@ -81,14 +72,14 @@ internal sealed class CandidateFeatures
     public static IReadOnlyList<string> Names { get; } =
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
-        "pieceScore", "pieceSimilarity", "pieceCoverage", "letters", "lettersOfBest", "lettersVote", "phrasing", "phrasingOfBest", "phrasingVote", "questionScore", "textScore", "kindsMet", "kindsMissed", "topicShare",
+        "pieceScore", "pieceSimilarity", "pieceCoverage", "kindsMet", "kindsMissed", "topicShare",
         "unasked", "unaskedKind", "classified", "classifiedOfBest", "classifiedKnown", "heaviestMissed",
         "intent", "intentLong", "intentSimilarity", "declines", "declinesSensitive",
     ];
 
     public static IReadOnlyList<string> NoneNames { get; } =
     [
-        "constant", "unknownShare", "unknownInQuestions", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestLetters", "bestScore", "bestClassified", "sensitive",
+        "constant", "unknownShare", "heaviestUnknown", "oneWord", "words", "corrections", "bestSimilarity", "bestScore", "bestClassified", "sensitive",
     ];
 
     public SearchIndex Index => _index;
@@ -101,8 +92,7 @@ internal sealed class CandidateFeatures
         var evidence = Gather(_words.Simplify(text));
         var keys = evidence.Hits.Take(Depth).Select(hit => hit.Key.Value)
             .Concat(evidence.Pieces.SelectMany(piece => piece.Take(PieceDepth)).Select(hit => hit.Key.Value))
-            .Concat(evidence.Classified.OrderByDescending(pair => pair.Value).Take(GramDepth).Select(pair => pair.Key))
-            .Concat(evidence.Letters.OrderByDescending(pair => pair.Value.Similarity).Take(GramDepth).Select(pair => pair.Key))
+            .Concat(evidence.Classified.OrderByDescending(pair => pair.Value).Take(ClassifiedDepth).Select(pair => pair.Key))
             .Distinct(StringComparer.Ordinal);
         List<Candidate> candidates = [.. keys.Select(key => new Candidate(key, FeaturesOf(key, evidence, sensitive)))];
         return new Sighting(evidence.Analysis, candidates, NoneFeatures(evidence, candidates, sensitive));
@@ -116,18 +106,14 @@ internal sealed class CandidateFeatures
     private Evidence Gather(string message)
     {
         var (analysis, hits) = _index.Search(message, Deep);
-        var (inQuestions, byQuestion) = _questions.Search(message, Deep);
         return new Evidence(
-            analysis, hits, hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal), Pieces(message, hits), inQuestions.UnknownShare,
-            OfBest(byQuestion), OfBest(_texts.Search(message, Deep).Hits), TopicShares(hits), _letters.Find(analysis), _phrasing.Find(analysis), _classifier.Find(analysis));
+            analysis, hits, hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal), Pieces(message, hits), TopicShares(hits), _classifier.Find(analysis));
     }
 
     private double[] FeaturesOf(string key, Evidence evidence, bool sensitive)
     {
         var hit = evidence.ByKey.GetValueOrDefault(key);
         var match = hit?.Features;
-        var letters = evidence.Letters.GetValueOrDefault(key);
-        var phrasing = evidence.Phrasing.GetValueOrDefault(key);
         var piece = PieceFeatures(key, evidence);
         var similarity = match?.QuestionSimilarity ?? 0;
         var traits = _traits[key];
@@ -150,14 +136,6 @@ internal sealed class CandidateFeatures
             piece.Score,
             piece.Similarity,
             piece.Coverage,
-            letters.Similarity,
-            letters.Similarity / evidence.BestLetters,
-            letters.Vote,
-            phrasing.Similarity,
-            phrasing.Similarity / evidence.BestPhrasing,
-            phrasing.Vote,
-            evidence.ByQuestion.GetValueOrDefault(key),
-            evidence.ByText.GetValueOrDefault(key),
             kindsMet,
             kindsMissed,
             evidence.Topics.GetValueOrDefault(traits.Topic),
@@ -165,7 +143,7 @@ internal sealed class CandidateFeatures
             unaskedKind,
             classified,
             Math.Max(-3, Math.Log10(Math.Max(classified, 1e-6) / evidence.BestClassified)) / 3,
-            classified * (1 - evidence.UnknownInQuestions),
+            classified * (1 - evidence.Analysis.UnknownShare),
             traits.HeaviestMissed(evidence.Analysis),
             isIntent ? 1 : 0,
             isIntent ? Math.Min(evidence.Analysis.ContentWords, 12) / 12.0 : 0,
@@ -215,13 +193,11 @@ internal sealed class CandidateFeatures
         [
             1,
             analysis.UnknownShare,
-            evidence.UnknownInQuestions,
             analysis.Concepts.Where(concept => !concept.IsKnown).Select(concept => concept.Share).DefaultIfEmpty(0).Max(),
             analysis.ContentWords <= 1 ? 1 : 0,
             Math.Min(analysis.ContentWords, 30) / 30.0,
             Math.Min(analysis.Corrections, 4) / 4.0,
             candidates.Select(candidate => evidence.ByKey.GetValueOrDefault(candidate.Key)?.Features.QuestionSimilarity ?? 0).DefaultIfEmpty(0).Max(),
-            evidence.Letters.Count == 0 ? 0 : evidence.BestLetters,
             evidence.Hits.Count == 0 ? 0 : Math.Min(evidence.Hits[0].Features.ScorePerMass, 4) / 4,
             evidence.Classified.Count == 0 ? 0 : evidence.BestClassified,
             sensitive ? 1 : 0,
@@ -237,9 +213,6 @@ internal sealed class CandidateFeatures
         var asking = QuestionSplitter.Questions(message).Take(MostPieces).ToList();
         return asking.Count == 0 ? [whole] : asking.ConvertAll(piece => _index.Search(piece, Deep).Hits);
     }
-
-    private static Dictionary<string, double> OfBest(IReadOnlyList<SearchHit> hits) =>
-        hits.ToDictionary(hit => hit.Key.Value, hit => hit.Score / hits[0].Score, StringComparer.Ordinal);
 
     // How much of what was found is about the same thing.
     private Dictionary<string, double> TopicShares(IReadOnlyList<SearchHit> hits)
@@ -277,12 +250,7 @@ internal sealed class CandidateFeatures
         IReadOnlyList<SearchHit> Hits,
         Dictionary<string, SearchHit> ByKey,
         List<IReadOnlyList<SearchHit>> Pieces,
-        double UnknownInQuestions,
-        Dictionary<string, double> ByQuestion,
-        Dictionary<string, double> ByText,
         Dictionary<string, double> Topics,
-        Dictionary<string, GramMatch> Letters,
-        Dictionary<string, GramMatch> Phrasing,
         Dictionary<string, double> Classified)
     {
         public HashSet<string> Words { get; } = AskedWords.Of(Analysis);
@@ -290,9 +258,5 @@ internal sealed class CandidateFeatures
         public double TopScore { get; } = Hits.Count > 0 ? Hits[0].Score : 1;
 
         public double BestClassified { get; } = Classified.Count > 0 ? Classified.Values.Max() : 1;
-
-        public double BestLetters { get; } = Letters.Count > 0 ? Letters.Values.Max(match => match.Similarity) : 1;
-
-        public double BestPhrasing { get; } = Phrasing.Count > 0 ? Phrasing.Values.Max(match => match.Similarity) : 1;
     }
 }
