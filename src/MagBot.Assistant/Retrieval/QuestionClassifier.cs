@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MagBot.Search.Analysis;
 using MagBot.Search.Querying;
 
@@ -14,10 +15,11 @@ namespace MagBot.Assistant.Retrieval;
 /// </summary>
 internal sealed class QuestionClassifier
 {
+    private const int Fewest = 3;         // texts that a feature must be in; else it tells its text apart and nothing more
     private const float Start = 8;        // what the centroids are worth
-    private const int Rounds = 3;
-    private const float Rate = 4;
-    private const float LeftOut = 0.2f;
+    private const int Rounds = 2;
+    private const float Rate = 5;
+    private const float LeftOut = 0.3f;
     private const float Noticeable = 0.02f; // a document less likely than this is not pushed away further
     private const float Smallest = 0.03f;   // a weight below this changes no choice
     private const double Trace = 0.0005;
@@ -61,14 +63,13 @@ internal sealed class QuestionClassifier
         return found;
     }
 
-    // What was said once tells its text apart and nothing else.
     private static Dictionary<ulong, int> Number(List<Dictionary<ulong, float>> bags)
     {
-        var (once, numbers) = (new HashSet<ulong>(), new Dictionary<ulong, int>());
+        var (counts, numbers) = (new Dictionary<ulong, int>(), new Dictionary<ulong, int>());
         foreach (var bag in bags)
             foreach (var feature in bag.Keys)
-                if (!once.Add(feature))
-                    numbers.TryAdd(feature, numbers.Count);
+                if (++CollectionsMarshal.GetValueRefOrAddDefault(counts, feature, out _) == Fewest)
+                    numbers.Add(feature, numbers.Count);
         return numbers;
     }
 
@@ -185,10 +186,10 @@ internal sealed class QuestionClassifier
         return [.. sparse];
     }
 
-    // Stems of all words, pairs of neighbours, letter trigrams of the content words, and what the concepts may mean.
+    // Stems of all words, pairs of neighbours, three and four letters of the content words, and what the concepts may mean.
     private static Dictionary<ulong, float> Bag(QueryAnalysis text)
     {
-        var bag = new Dictionary<ulong, float>(64);
+        var bag = new Dictionary<ulong, float>(128);
         var previous = "";
         foreach (var token in text.Tokens)
         {
@@ -198,8 +199,9 @@ internal sealed class QuestionClassifier
             if (token.Role is WordRole.Stop or WordRole.Padding)
                 continue;
             var padded = $" {token.Text} ";
-            for (var i = 0; i + 3 <= padded.Length; i++)
-                bag[Hash('l', padded.AsSpan(i, 3))] = 0.5f;
+            for (var length = 3; length <= 4; length++)
+                for (var i = 0; i + length <= padded.Length; i++)
+                    bag[Hash('l', padded.AsSpan(i, length))] = 0.5f;
         }
 
         foreach (var concept in text.Concepts)
