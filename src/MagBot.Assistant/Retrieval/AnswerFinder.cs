@@ -16,7 +16,7 @@ internal sealed class AnswerFinder
     // What makes a second question sure enough: by its own sentence alone, or together with the whole message.
     private const double SureAlone = 0.6;
     private const double SureTogether = 0.2;
-    private const double DeclineAt = 0.35;
+    private const double IntentAt = 0.3; // the likeliest is an intent: small talk, a person or a reason for not knowing is better than "dat weet ik niet"
     private const double SureFollowUp = 0.5;
     private const double Trace = 0.03;
 
@@ -60,7 +60,7 @@ internal sealed class AnswerFinder
         {
             if (ranked[0].Probability < _confidence.AnswerAt && _passages.Find(message) is { } said)
                 return new Finding { Quote = said, Confidence = PassageFinder.Confidence };
-            if (ranked[0].Probability >= IntentAt(intent))
+            if (ranked[0].Probability >= IntentAt)
                 return new Finding { Intent = intent, Confidence = ranked[0].Probability };
             ranked = [.. ranked.SkipWhile(read => AnswerIndex.IsIntent(read.Candidate.Key))];
         }
@@ -108,9 +108,6 @@ internal sealed class AnswerFinder
             text.Score(_features.Index.Explain(message, ranked[0].Candidate.Key));
         return text.ToString();
     }
-
-    // A text that says why there is no answer does no harm where there would be none anyway.
-    private double IntentAt(Intent intent) => intent.Decision == Decisions.Decline ? DeclineAt : _confidence.AnswerAt;
 
     private Reading Read(string message, bool sensitive)
     {
