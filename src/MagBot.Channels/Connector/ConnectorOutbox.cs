@@ -16,8 +16,44 @@ namespace MagBot.Channels.Connector;
 /// <param name="Audience">App id of the bot that called us and gets the reply; null for a channel.</param>
 internal sealed record ConnectorDelivery(string ServiceUrl, string ConversationId, Activity Activity, string? Audience = null);
 
+/// <summary>A reply as the sender needs it: where it goes, and its JSON as it was stored.</summary>
+/// <param name="ServiceUrl">Base address of the channel's connector.</param>
+/// <param name="ConversationId">The conversation's id on the channel.</param>
+/// <param name="ReplyToId">Id of the activity that it answers; null for none.</param>
+/// <param name="Body">The activity.</param>
+/// <param name="Audience">App id of the bot that called us; null for a channel.</param>
+internal sealed record PreparedDelivery(string ServiceUrl, string ConversationId, string? ReplyToId, string Body, string? Audience)
+{
+    public static PreparedDelivery From(ConnectorDelivery delivery) => new(
+        delivery.ServiceUrl, delivery.ConversationId, delivery.Activity.ReplyToId, ActivityJson.Write(delivery.Activity), delivery.Audience);
+
+    /// <summary>Reads a row; null for one that is no delivery. The activity is not read into our types, for it goes out as it is.</summary>
+    public static PreparedDelivery? TryRead(string payload)
+    {
+        try
+        {
+            var row = JsonSerializer.Deserialize(payload, ConnectorJson.Contract.StoredDelivery);
+            return row is { ServiceUrl: { } serviceUrl, ConversationId: { } conversationId, Activity: { ValueKind: JsonValueKind.Object } activity }
+                ? new PreparedDelivery(serviceUrl, conversationId, ReplyTo(activity), activity.GetRawText(), row.Audience)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ReplyTo(JsonElement activity) =>
+        activity.TryGetProperty("replyToId", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null;
+}
+
+/// <summary>A <see cref="ConnectorDelivery"/> as it stands in the outbox.</summary>
+internal sealed record StoredDelivery(string? ServiceUrl, string? ConversationId, JsonElement Activity, string? Audience = null);
+
 /// <summary>Source-generated contract of the outbox rows.</summary>
 [JsonSerializable(typeof(ConnectorDelivery))]
+[JsonSerializable(typeof(StoredDelivery))]
+[JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(InvokeAnswer))]
 [JsonSerializable(typeof(InvokeFault))]
 [JsonSerializable(typeof(NewConversation))]

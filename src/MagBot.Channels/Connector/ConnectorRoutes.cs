@@ -26,6 +26,8 @@ public static class ConnectorRoutes
         services.AddSingleton<IOutboxComposer, ConnectorOutbox>();
         services.AddSingleton<ServiceUrlPolicy>();
         services.AddSingleton<ConnectorAuthentication>();
+        services.AddSingleton<ConnectorInbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConnectorInbox>());
         services.AddSingleton<ConnectorEndpoint>();
         services.TryAddSingleton<IConnectorCredentials, ConnectorCredentials>();
         services.AddSingleton<ConnectorClient>();

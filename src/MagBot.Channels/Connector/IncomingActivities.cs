@@ -8,6 +8,7 @@ namespace MagBot.Channels.Connector;
 internal static class IncomingActivities
 {
     private const string Personal = "personal";
+    private const string WithoutId = "without-id";
 
     /// <summary>The activity as the bot gets it; everything that is not named here stays as it came.</summary>
     public static Activity Read(Activity posted)
@@ -27,13 +28,13 @@ internal static class IncomingActivities
     }
 
     /// <summary>
-    /// What makes an activity the same one when it comes again; null when the channel gave no id. A message may be edited more than
-    /// once, and taken back, under its own id.
+    /// What makes an activity the same one when it comes again. One without an id is never the same as another, but is still to be known
+    /// as stored. A message may be edited more than once, and taken back, under its own id.
     /// </summary>
-    public static string? Key(Activity activity)
+    public static string Key(Activity activity)
     {
         if (string.IsNullOrEmpty(activity.Id))
-            return null;
+            return $"{WithoutId}:{Guid.NewGuid():N}";
         if (activity.Is(ActivityTypes.MessageUpdate))
             return $"{ActivityTypes.MessageUpdate}:{activity.Timestamp?.UtcTicks.ToString(CultureInfo.InvariantCulture)}:{activity.Id}";
         return activity.Is(ActivityTypes.MessageDelete) ? $"{ActivityTypes.MessageDelete}:{activity.Id}" : activity.Id;
