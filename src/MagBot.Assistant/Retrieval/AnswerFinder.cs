@@ -16,7 +16,7 @@ internal sealed class AnswerFinder
     // What makes a second question sure enough: by its own sentence alone, or together with the whole message.
     private const double SureAlone = 0.6;
     private const double SureTogether = 0.2;
-    private const double IntentAt = 0.3; // the likeliest is an intent: small talk, a person or a reason for not knowing is better than "dat weet ik niet"
+    private const double IntentAt = 0.3; // a person, a privacy text or a reason for not knowing is better than "dat weet ik niet"
     private const double SureFollowUp = 0.5;
     private const double Trace = 0.03;
 
@@ -60,7 +60,7 @@ internal sealed class AnswerFinder
         {
             if (ranked[0].Probability < _confidence.AnswerAt && _passages.Find(message) is { } said)
                 return new Finding { Quote = said, Confidence = PassageFinder.Confidence };
-            if (ranked[0].Probability >= IntentAt)
+            if (ranked[0].Probability >= (intent.Decision == Decisions.SmallTalk ? _confidence.AnswerAt : IntentAt))
                 return new Finding { Intent = intent, Confidence = ranked[0].Probability };
             ranked = [.. ranked.SkipWhile(read => AnswerIndex.IsIntent(read.Candidate.Key))];
         }
