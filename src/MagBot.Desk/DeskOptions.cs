@@ -36,6 +36,10 @@ public sealed class DeskOptions
     /// <value>Default 30 seconds.</value>
     public TimeSpan PresenceGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often instances tell each other who is there.</summary>
+    /// <value>Default 5 seconds.</value>
+    public TimeSpan PresenceInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often sign-in and set-up forms may be sent from one address within a minute.</summary>
     /// <value>Default 30.</value>
     public int AccountRequestsPerMinute { get; set; } = 30;

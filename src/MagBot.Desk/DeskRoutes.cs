@@ -1,4 +1,5 @@
 using MagBot.Desk.Accounts;
+using MagBot.Desk.Deliveries;
 using MagBot.Desk.Http;
 using MagBot.Desk.Insights;
 using MagBot.Desk.SignIn;
@@ -61,6 +62,7 @@ public static class DeskRoutes
         own.MapGet("/queue", ConversationEndpoints.GetQueue);
         own.MapGet("/conversation", ConversationEndpoints.GetConversation);
         own.MapGet("/answers", ConversationEndpoints.GetAnswers);
+        own.MapGet("/file", FileEndpoint.Get);
         own.MapGet("/events", ConversationEndpoints.GetEvents);
 
         own.MapGet("/account", AccountEndpoints.GetAccount);
@@ -84,8 +86,17 @@ public static class DeskRoutes
 
         var lead = pages.MapGroup("").RequireAuthorization(Lead);
         lead.MapGet("/overview", InsightEndpoints.GetOverview);
+        lead.MapGet("/deliveries", DeliveryEndpoints.GetPage);
         lead.MapGet("/overview.csv", InsightEndpoints.GetCsv);
-        lead.MapGet("/lessons/draft", InsightEndpoints.GetDraft);
+        lead.MapGet("/lessons", LessonEndpoints.GetPage);
+        lead.MapGet("/lessons.patch", LessonEndpoints.GetPatch);
+        var leads = Forms(lead).AddEndpointFilter(audit.NoteCommandAsync);
+        leads.MapPost("/lessons/variant", LessonEndpoints.PostVariant);
+        leads.MapPost("/lessons/new", LessonEndpoints.PostNew);
+        leads.MapPost("/lessons/dismiss", LessonEndpoints.PostDismiss);
+        leads.MapPost("/lessons/undo", LessonEndpoints.PostUndo);
+        leads.MapPost("/deliveries/retry", DeliveryEndpoints.PostRetry);
+        leads.MapPost("/deliveries/discard", DeliveryEndpoints.PostDiscard);
 
         var team = pages.MapGroup("/team").RequireAuthorization(Administrator);
         team.MapGet("", AccountEndpoints.GetTeam);

@@ -9,6 +9,7 @@ using MagBot.Desk.Live;
 using MagBot.Desk.SignIn;
 using MagBot.Desk.Teams;
 using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +55,8 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<DeskReader>();
         services.AddSingleton<DeskInsights>();
         services.AddSingleton<DeskPresence>();
+        services.AddHostedService<PresenceBeat>();
+        services.TryAddSingleton<IConversationLocks, ProcessConversationLocks>();
         services.AddSingleton<IAdvisorPresence>(provider => provider.GetRequiredService<DeskPresence>());
         services.AddSingleton<IQueueOutlook, QueueOutlook>();
         services.AddHostedService<HandoverTimers>();

@@ -44,6 +44,8 @@ public static class StateServiceCollectionExtensions
         services.AddSingleton<IAuditStore, SqlAuditStore>();
         services.AddSingleton<IInsightStore, SqlInsightStore>();
         services.AddSingleton<IFileStore, SqlFileStore>();
+        services.AddSingleton<ILessonStore, SqlLessonStore>();
+        services.AddSingleton<IPresenceStore, SqlPresenceStore>();
         services.AddSingleton<IAdvisorThreadStore, SqlAdvisorThreadStore>();
         services.AddSingleton(provider => new StateHealth(provider.GetRequiredService<ISqlDatabase>()));
         return services;

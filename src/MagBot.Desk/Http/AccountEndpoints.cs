@@ -33,7 +33,7 @@ internal static class AccountEndpoints
     {
         var id = DeskUser.From(http.User).Id;
         var isExternal = options.Oidc.IsOn && await advisors.FindAsync(id, cancellationToken).ConfigureAwait(false) is { IsExternal: true };
-        presence.SignOut(id);
+        await presence.SignOutAsync(id, CancellationToken.None).ConfigureAwait(false);
         await http.SignOutAsync(DeskUser.Scheme).ConfigureAwait(false);
         return TypedResults.Redirect(DeskPaths.Base(http) + (isExternal ? "signin/out" : "signin"));
     }

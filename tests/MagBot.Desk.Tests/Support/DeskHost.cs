@@ -39,6 +39,9 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
         services.AddSingleton<IAdvisorStore>(Advisors);
         services.AddSingleton<IKeyStore, InMemoryKeyStore>();
         services.AddSingleton<IAuditStore>(Audit);
+        services.AddSingleton<IPresenceStore>(PresenceStore);
+        services.AddSingleton<ILessonStore>(Lessons);
+        services.AddSingleton<IFileStore>(Files);
         services.AddSingleton<IAdvisorThreadStore>(new InMemoryAdvisorThreadStore(Store));
         services.AddSingleton<IInsightStore>(Store);
         services.AddSingleton<MagBot.Desk.Knowledge.IDeskKnowledge, SampleKnowledge>();
@@ -62,7 +65,15 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
 
     public InMemoryAuditStore Audit { get; } = new();
 
+    public InMemoryPresenceStore PresenceStore { get; } = new();
+
+    public InMemoryFileStore Files { get; } = new();
+
+    public InMemoryLessonStore Lessons { get; } = new();
+
     public TestConversation Talk { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     public IAdvisorPresence Presence => _app.Services.GetRequiredService<IAdvisorPresence>();
 

@@ -95,7 +95,7 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             [
                 .. _records.Values
                     .SelectMany(record => record.Log.Select(line => new InsightEntry(record.Conversation.Id, record.Conversation.ChannelId, Parse(line))))
-                    .Where(item => item.Entry.Audience is Audience.Everyone && item.Entry.Activity.Timestamp >= since)
+                    .Where(item => (item.Entry.Audience is Audience.Everyone || item.Entry.Activity.Is(ActivityTypes.MessageReaction)) && item.Entry.Activity.Timestamp >= since)
                     .OrderByDescending(item => item.Entry.Activity.Timestamp)
                     .Take(limit),
             ],
