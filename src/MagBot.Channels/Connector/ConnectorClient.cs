@@ -144,6 +144,10 @@ internal sealed class ConnectorClient : IDisposable
                 ? await TryAsync(method, address, body, contract, audience, refreshToken: true, cancellationToken).ConfigureAwait(false)
                 : first;
         }
+        catch (ConnectorCredentialException exception)
+        {
+            return new(new DeliveryOutcome(exception.Message, MayRetry: true), null);
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return new(new DeliveryOutcome(exception.GetType().Name, MayRetry: true), null);

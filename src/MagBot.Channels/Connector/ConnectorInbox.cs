@@ -112,6 +112,8 @@ internal sealed partial class ConnectorInbox(IInboxStore store, TurnRunner turns
             Activity = activity,
             DeduplicationKey = entry.Key,
             Audience = activity.Is(ActivityTypes.Message) ? Audience.Everyone : Audience.Internal,
+            Concerns = activity.Is(ActivityTypes.MessageUpdate) || activity.Is(ActivityTypes.MessageDelete) ? activity.Id : null,
+            Leaves = IncomingActivities.Leaves(activity),
             NewConversation = new Conversation
             {
                 Id = conversationId,

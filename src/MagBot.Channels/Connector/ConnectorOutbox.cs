@@ -74,7 +74,7 @@ internal sealed class ConnectorOutbox : IOutboxComposer
 
     public IReadOnlyList<OutboxItem> Compose(Conversation conversation, IReadOnlyList<LogEntry> entries)
     {
-        if (conversation.ServiceUrl is not { } serviceUrl || conversation.Account?.Id is not { } accountId)
+        if (conversation.IsGone || conversation.ServiceUrl is not { } serviceUrl || conversation.Account?.Id is not { } accountId)
             return [];
         var incoming = entries.Count > 0 && entries[0].Activity.From?.Role == Roles.User ? entries[0].Activity : null;
         if (incoming is not null && ConnectorEndpoint.ExpectsReplies(incoming))
@@ -84,7 +84,7 @@ internal sealed class ConnectorOutbox : IOutboxComposer
         List<OutboxItem> items = [];
         foreach (var entry in entries.Where(IsReply))
         {
-            var messages = isTeams ? TeamsReplies.Compose(entry.Activity) : [entry.Activity];
+            var messages = isTeams ? TeamsReplies.Compose(entry.Activity, Asker(conversation, incoming)) : [entry.Activity];
             for (var i = 0; i < messages.Count; i++)
             {
                 var delivery = new ConnectorDelivery(serviceUrl, accountId, Outgoing(messages[i], incoming), caller);
@@ -99,6 +99,10 @@ internal sealed class ConnectorOutbox : IOutboxComposer
 
     /// <summary>A reply without <c>channelData.magbot</c>, which is for our own clients.</summary>
     public static Activity WithoutOurs(Activity activity) => activity with { ChannelData = WithoutOurs(activity.ChannelData) };
+
+    // In a group chat everybody reads along, so an answer names whom it is for. A thread of a channel is answer enough.
+    private static ChannelAccount? Asker(Conversation conversation, Activity? incoming) =>
+        incoming?.Is(ActivityTypes.Message) == true && conversation.Account?.ConversationType == "groupChat" ? incoming.From : null;
 
     // Only messages: channels refuse events, and messages without content.
     private static bool IsReply(LogEntry entry) =>

@@ -67,6 +67,8 @@ internal sealed partial class ConnectorSender(
     {
         if (options.Value.AllowUnauthenticated)
             LogUnauthenticated();
+        if (options.Value is { CanAuthenticate: true, HasCredentials: false })
+            LogNoCredentials();
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -263,6 +265,10 @@ internal sealed partial class ConnectorSender(
 
     [LoggerMessage(2103, LogLevel.Warning, "MagBot:Connector:AllowUnauthenticated is on: anybody who reaches /api/messages can speak as any user")]
     private partial void LogUnauthenticated();
+
+    [LoggerMessage(2116, LogLevel.Warning,
+        "MagBot:Connector:AppId is set, but none of AppSecret, CertificatePath and ManagedIdentity: replies go out without a token, and channels of Azure Bot Service refuse them")]
+    private partial void LogNoCredentials();
 
     [LoggerMessage(2104, LogLevel.Warning, "Delivery in conversation {ConversationId} failed ({Failure}), attempt {Attempt}; next in {Wait}")]
     private partial void LogFailed(string conversationId, string failure, int attempt, TimeSpan wait);

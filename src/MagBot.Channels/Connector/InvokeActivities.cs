@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MagBot.Activities;
 using MagBot.Dialogs.Handover;
 
@@ -30,7 +31,7 @@ internal static class InvokeActivities
         invocation = posted.Name switch
         {
             CardAction => ReadCardAction(posted),
-            SubmitAction => new Invocation(posted with { Type = ActivityTypes.Event }, null),
+            SubmitAction => new Invocation(ReadFeedback(posted), null),
             _ => new Invocation(null, null),
         };
         return posted.Name is CardAction or SubmitAction;
@@ -40,6 +41,44 @@ internal static class InvokeActivities
     public static InvokeAnswer AnswerFor(HubAnswer answer) => answer.Card is { } card
         ? new InvokeAnswer(200, CardType, card)
         : new InvokeAnswer(200, MessageType, ActivityJson.ToElement(answer.Text ?? ""));
+
+    // A thumb under a message of ours, with the words that came with it: the same as a reaction. Another form asks nothing of us.
+    private static Activity? ReadFeedback(Activity posted)
+    {
+        if (Member(posted.Value, "actionName") is not { ValueKind: JsonValueKind.String } name || name.GetString() != "feedback"
+            || Member(posted.Value, "actionValue") is not { } feedback
+            || Member(feedback, "reaction") is not { ValueKind: JsonValueKind.String } reaction)
+            return null;
+        var value = new JsonObject();
+        if (Words(Member(feedback, "feedback")) is { } words)
+            value["reason"] = words;
+        return posted with
+        {
+            Type = ActivityTypes.MessageReaction,
+            Name = null,
+            ReactionsAdded = [new MessageReaction { Type = reaction.GetString() }],
+            Value = JsonDocument.Parse(value.ToJsonString()).RootElement,
+        };
+    }
+
+    // Teams puts a form into the text: {"feedbackText":"…"}.
+    private static string? Words(JsonElement? feedback)
+    {
+        if (feedback is not { ValueKind: JsonValueKind.String } text || text.GetString() is not { Length: > 0 } said)
+            return null;
+        try
+        {
+            using var form = JsonDocument.Parse(said);
+            return Member(form.RootElement, "feedbackText") is { ValueKind: JsonValueKind.String } words ? words.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return said;
+        }
+    }
+
+    private static JsonElement? Member(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty(name, out var member) ? member : null;
 
     private static Invocation ReadCardAction(Activity posted)
     {

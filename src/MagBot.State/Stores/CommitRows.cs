@@ -33,6 +33,9 @@ internal sealed class CommitRows
 
     public required IReadOnlyList<ActivityRow> Activities { get; init; }
 
+    /// <summary>Places of earlier entries, and what stands there from now on.</summary>
+    public required IReadOnlyList<(long Sequence, string Json)> Revised { get; init; }
+
     /// <summary>Place of the newest thing that the customer said in this turn; null when it was nothing.</summary>
     public long? CustomerSequence { get; init; }
 
@@ -78,9 +81,11 @@ internal sealed class CommitRows
                     Account = conversation.Account,
                     ServiceUrl = conversation.ServiceUrl,
                     Locale = conversation.Locale,
+                    IsGone = conversation.IsGone ? true : null,
                 },
                 json.ConversationDetails),
             Activities = RowsOf(commit),
+            Revised = [.. commit.Revised.Select(entry => (entry.Sequence, ActivityJson.Write(entry.Activity)))],
             CustomerSequence = commit.Entries.LastOrDefault(entry => CustomerWords.Are(entry, conversation.User))?.Sequence,
             DeduplicationKey = commit.DeduplicationKey is { } key ? Columns.FromDeduplicationKey(key) : null,
             Takers = [.. commit.Outbox.Select(item => takes(item.Kind) ? database.Instance : null)],

@@ -48,6 +48,9 @@ internal static class CommitSql
         """,
         Text("id"), Number("sequence"), Text("activityId"), Text("audience"), Number("storedAt"), Text("json"));
 
+    private static Statement ReviseActivity { get; } = new(
+        "UPDATE activity SET activity = @json WHERE conversation_id = @id AND sequence = @sequence", Text("json"), Text("id"), Number("sequence"));
+
     private static Statement InsertHandoverEvent { get; } = new(
         """
         INSERT INTO handover_event (conversation_id, version, place, happened_at, status, actor, reason)
@@ -116,6 +119,8 @@ internal static class CommitSql
             yield return new BoundStatement(EraseKeys, id, rows.DeduplicationKey ?? string.Empty);
         }
 
+        foreach (var (sequence, json) in rows.Revised)
+            yield return new BoundStatement(ReviseActivity, json, id, sequence);
         foreach (var row in rows.Activities)
             yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json);
 

@@ -47,7 +47,7 @@ internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed del
         var outcome = await database.CommitAsync(rows, cancellationToken).ConfigureAwait(false);
         if (outcome is CommitOutcome.Committed && rows.Taken.Count > 0)
             deliveries.HandOver(rows.Taken);
-        if (outcome is CommitOutcome.Committed && commit.ErasesHistory)
+        if (outcome is CommitOutcome.Committed && (commit.ErasesHistory || commit.Revised.Any(entry => entry.Activity.Is(ActivityTypes.MessageDelete))))
             await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
         return outcome;
     }
@@ -58,7 +58,22 @@ internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed del
         var rows = await database.ReadAsync(
             connection => connection.QueryAsync<LogRow>(new CommandDefinition(ReadLogSql, parameters, cancellationToken: cancellationToken)),
             cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => new LogEntry(row.Sequence, ActivityJson.Parse(row.Json), Columns.ToAudience(row.Audience)))];
+        return [.. rows.Select(row => row.ToEntry())];
+    }
+
+    public async Task<IReadOnlyList<LogEntry>> FindEntriesAsync(string conversationId, string activityId, CancellationToken cancellationToken)
+    {
+        var parameters = new { id = Columns.FromKey(conversationId), activityId = Columns.FromKey(activityId) };
+        var rows = await database.ReadAsync(
+            connection => connection.QueryAsync<LogRow>(new CommandDefinition(
+                """
+                SELECT sequence AS "Sequence", audience AS "Audience", activity AS "Json"
+                FROM activity WHERE conversation_id = @id AND activity_id = @activityId ORDER BY sequence
+                """,
+                parameters,
+                cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.ToEntry())];
     }
 
     public async Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken)
@@ -123,6 +138,7 @@ internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed del
                 Account = details.Account,
                 ServiceUrl = details.ServiceUrl,
                 Locale = details.Locale,
+                IsGone = details.IsGone == true,
                 Handover = SqlHandoverList.ParseHandover(Handover),
                 State = State,
                 Version = Version,
@@ -141,5 +157,7 @@ internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed del
         public required string Audience { get; init; }
 
         public required string Json { get; init; }
+
+        public LogEntry ToEntry() => new(Sequence, ActivityJson.Parse(Json), Columns.ToAudience(Audience));
     }
 }

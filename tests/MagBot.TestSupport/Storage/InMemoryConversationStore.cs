@@ -37,6 +37,12 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<LogEntry>> FindEntriesAsync(string conversationId, string activityId, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<LogEntry>>(
+            () => _records.TryGetValue(conversationId, out var record) ? [.. record.Log.Select(Parse).Where(entry => entry.Activity.Id == activityId)] : [],
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken) => Locked(
         () =>
         {
@@ -227,6 +233,8 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         record.Conversation = conversation;
         if (commit.ErasesHistory)
             EraseHistoryLocked(record);
+        foreach (var revised in commit.Revised)
+            record.Log[record.Log.FindIndex(line => line.Sequence == revised.Sequence)] = (revised.Sequence, ActivityJson.Write(revised.Activity), revised.Audience);
         record.Log.AddRange(commit.Entries.Select(entry => (entry.Sequence, ActivityJson.Write(entry.Activity), entry.Audience)));
         record.History.AddRange(commit.HandoverEvents);
         if (commit.DeduplicationKey is { } key)
