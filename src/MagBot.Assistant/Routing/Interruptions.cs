@@ -53,7 +53,7 @@ internal sealed class Interruptions(Responder responder)
         AssistantSnapshot snapshot, Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage, string text,
         CancellationToken cancellationToken)
     {
-        var intent = snapshot.Intents.Find(text) ?? snapshot.Finder.Find(text, triage.AccompaniesAnswer).Intent;
+        var intent = snapshot.Intents.Find(text) ?? snapshot.LookUps.Find(text, triage.AccompaniesAnswer).Intent;
         if (Leaves(intent) || GuideSet.FindByButton(snapshot.Knowledge, text) is not null || IsPersonWanted(speaker, text))
             await dialogs.CancelAllAsync(cancellationToken).ConfigureAwait(false);
         var active = dialogs.Active;
@@ -83,7 +83,7 @@ internal sealed class Interruptions(Responder responder)
             return false;
         if (asks && fit is AnswerFit.None)
             return true;
-        var finding = snapshot.Finder.Find(text, triage.AccompaniesAnswer);
+        var finding = snapshot.LookUps.Find(text, triage.AccompaniesAnswer);
         return finding.Answers.Count > 0 || finding.Intent is { Action: not null };
     }
 
