@@ -56,7 +56,11 @@ public sealed record Lesson(string Example, int Count)
 /// <param name="Days">By day and channel, newest first.</param>
 /// <param name="TopAnswers">Ids of the answers given most, with how often.</param>
 /// <param name="Lessons">Questions without an answer, most frequent first.</param>
-public sealed record Insight(IReadOnlyList<DayFigures> Days, IReadOnlyList<(string Id, int Count)> TopAnswers, IReadOnlyList<Lesson> Lessons);
+public sealed record Insight(IReadOnlyList<DayFigures> Days, IReadOnlyList<(string Id, int Count)> TopAnswers, IReadOnlyList<Lesson> Lessons)
+{
+    /// <summary>By day over all channels, oldest first, also days on which nothing happened.</summary>
+    public IReadOnlyList<DayFigures> Totals { get; init; } = [];
+}
 
 /// <summary>Counts what happened, from the logs as they are: what was erased does not count any more. Thread safe.</summary>
 internal sealed class DeskInsights(IInsightStore store, IHandoverList list, ILessonStore lessons, IDeskKnowledge knowledge, TimeProvider time)
@@ -76,7 +80,10 @@ internal sealed class DeskInsights(IInsightStore store, IHandoverList list, ILes
         var said = entries.Where(item => item.Entry.Activity.Is(ActivityTypes.Message)).ToList();
         var decided = await lessons.ListAsync(cancellationToken).ConfigureAwait(false);
         return new Insight(
-            Days(said, recent), TopAnswers(said), new Likeness(knowledge.Terms).Group(Unanswered(said).Concat(RatedBadly(entries)), decided.Select(decision => decision.Asked)));
+            Days(said, recent), TopAnswers(said), new Likeness(knowledge.Terms).Group(Unanswered(said).Concat(RatedBadly(entries)), decided.Select(decision => decision.Asked)))
+        {
+            Totals = Totals(said, recent, Day(since), Day(time.GetUtcNow())),
+        };
     }
 
     private static List<DayFigures> Days(List<InsightEntry> said, List<HandoverSummary> handovers)
@@ -89,6 +96,13 @@ internal sealed class DeskInsights(IInsightStore store, IHandoverList list, ILes
                 .OrderByDescending(key => key.Item1).ThenBy(key => key.ChannelId, StringComparer.Ordinal)
                 .Select(key => Figures(key.Item1, key.ChannelId, [.. messages[key]], [.. requests[key]])),
         ];
+    }
+
+    private static List<DayFigures> Totals(List<InsightEntry> said, List<HandoverSummary> handovers, DateOnly from, DateOnly to)
+    {
+        var messages = said.ToLookup(item => Day(item.Entry.Activity.Timestamp));
+        var requests = handovers.ToLookup(line => Day(line.Handover.RequestedAt));
+        return [.. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).Select(day => Figures(day, "", [.. messages[day]], [.. requests[day]]))];
     }
 
     private static DayFigures Figures(DateOnly day, string channel, List<InsightEntry> said, List<HandoverSummary> handovers)
