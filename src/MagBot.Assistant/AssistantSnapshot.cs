@@ -19,7 +19,7 @@ internal sealed class AssistantSnapshot
         Intents = new IntentMatcher(knowledge.Intents);
         Buttons = new ButtonMap(knowledge);
         Finder = new AnswerFinder(knowledge);
-        LookUps = new RecentLookUps(Finder);
+        LookUps = new RecentLookUps(Finder, Triage, Intents);
     }
 
     /// <summary>With the shop's choices: under <c>Claims:Strict</c> the answers on effects are kept back.</summary>

@@ -34,7 +34,7 @@ internal sealed class Responder(HandoverFlow handover)
             return state with { Misses = 0, LastAnswerId = null, About = [] };
 
         // Thanks is thanks; but "hoe lang" after an answer is not about a parcel.
-        var intent = snapshot.Intents.Find(text);
+        var intent = snapshot.LookUps.Intent(text);
         if (GuideSet.FindByAction(intent?.Action) is { } named)
             return await BeginAsync(dialogs, state, named, text, cancellationToken, SayLines(speaker, triage)).ConfigureAwait(false);
         var finding = intent is null or { Decision: Decisions.Decline } ? snapshot.LookUps.FollowUp(text, state.About, triage.AccompaniesAnswer) : null;

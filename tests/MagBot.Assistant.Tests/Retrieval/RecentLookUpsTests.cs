@@ -1,4 +1,6 @@
 using MagBot.Assistant.Retrieval;
+using MagBot.Assistant.Routing;
+using MagBot.Knowledge.Safety;
 using Xunit;
 
 namespace MagBot.Assistant.Tests.Retrieval;
@@ -7,6 +9,8 @@ namespace MagBot.Assistant.Tests.Retrieval;
 public sealed class RecentLookUpsTests
 {
     private static readonly AnswerFinder Finder = new(ProjectKnowledge.Current);
+    private static readonly TriageEngine Triage = new(ProjectKnowledge.Current.Safety);
+    private static readonly IntentMatcher Intents = new(ProjectKnowledge.Current.Intents);
 
     [Theory]
     [InlineData("Hoe warm moet het badwater zijn?", false)]
@@ -15,7 +19,7 @@ public sealed class RecentLookUpsTests
     [InlineData("", false)]
     public void Find_Again_GivesWhatTheFinderGives(string message, bool sensitive)
     {
-        var lookUps = new RecentLookUps(Finder);
+        var lookUps = new RecentLookUps(Finder, Triage, Intents);
         var expected = Finder.Find(message, sensitive);
 
         var first = lookUps.Find(message, sensitive);
@@ -28,7 +32,7 @@ public sealed class RecentLookUpsTests
     [Fact]
     public void FollowUp_DependsOnWhatTheTalkIsAbout()
     {
-        var lookUps = new RecentLookUps(Finder);
+        var lookUps = new RecentLookUps(Finder, Triage, Intents);
         const string Message = "en hoe lang?";
 
         foreach (string[] about in (string[][])[["bad-temperatuur"], ["bad-duur"], []])
@@ -42,13 +46,31 @@ public sealed class RecentLookUpsTests
     [Fact]
     public void Messages_MoreThanAreKept_AreStillAnswered()
     {
-        var lookUps = new RecentLookUps(Finder);
+        var lookUps = new RecentLookUps(Finder, Triage, Intents);
         var first = lookUps.Find("Hoe warm moet het badwater zijn?");
 
-        for (var i = 0; i < 5000; i++)
-            lookUps.Find($"{i}");
+        for (var i = 0; i < 20_000; i++)
+            lookUps.Intent($"{i}");
 
         Assert.Equal(Ids(first), Ids(lookUps.Find("Hoe warm moet het badwater zijn?")));
+    }
+
+    [Theory]
+    [InlineData("ik wil een medewerker spreken")]
+    [InlineData("ik heb een overdosis magnesium genomen")]
+    [InlineData("ik ben zwanger, mag ik magnesium?")]
+    [InlineData("hoe warm moet het bad zijn")]
+    [InlineData("")]
+    public void TriageAndIntent_Again_AreTheSame(string message)
+    {
+        var lookUps = new RecentLookUps(Finder, Triage, Intents);
+
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal(Intents.Find(message)?.Id, lookUps.Intent(message)?.Id);
+            var (expected, found) = (Triage.Read(message), lookUps.Triage(message));
+            Assert.Equal((expected.ReplacesAnswer, expected.AccompaniesAnswer, expected.Own), (found.ReplacesAnswer, found.AccompaniesAnswer, found.Own));
+        }
     }
 
     private static string Ids(Finding finding) => string.Join(' ', finding.Answers.Select(answer => answer.Id));
