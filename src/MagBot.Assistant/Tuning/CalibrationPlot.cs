@@ -49,7 +49,7 @@ internal static class CalibrationPlot
             var (x, y) = (left + Size * coverage, Gap + Size * (1 - Math.Min(risk, highest) / highest));
             if (item.Probability >= threshold)
                 mark = (x, y, risk, coverage);
-            if (i >= 20) // the first few jump
+            if (i >= 20 && i % 10 == 0) // the first few jump
                 Write(line, $"{x:0.0},{y:0.0} ");
         }
 
