@@ -1,5 +1,6 @@
 using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Routing;
+using MagBot.Assistant.Talk;
 using MagBot.Knowledge;
 using MagBot.Knowledge.Claims;
 using MagBot.Knowledge.Safety;
@@ -10,11 +11,11 @@ namespace MagBot.Assistant;
 /// The knowledge with all that is built from it: index, triage, intents. A turn uses one snapshot from start to end; a reload makes
 /// a new one. Immutable, thread safe.
 /// </summary>
-internal sealed class AssistantSnapshot(KnowledgeBase knowledge)
+internal sealed class AssistantSnapshot(KnowledgeBase knowledge, bool strict = false)
 {
     /// <summary>With the shop's choices: under <c>Claims:Strict</c> the answers on effects are kept back.</summary>
     public static AssistantSnapshot Of(KnowledgeBase knowledge, AssistantOptions options) =>
-        new(options.StrictClaims ? StrictClaims.Narrow(knowledge) : knowledge);
+        options.StrictClaims ? new AssistantSnapshot(StrictClaims.Narrow(knowledge), strict: true) : new AssistantSnapshot(knowledge);
 
     public KnowledgeBase Knowledge { get; } = knowledge;
 
@@ -25,4 +26,9 @@ internal sealed class AssistantSnapshot(KnowledgeBase knowledge)
     public ButtonMap Buttons { get; } = new(knowledge);
 
     public AnswerFinder Finder { get; } = new(knowledge);
+
+    public OutgoingGuard Outgoing { get; private init; } = new(knowledge, strict);
+
+    /// <summary>The same knowledge, judged by the guard of another snapshot.</summary>
+    internal AssistantSnapshot WithGuardOf(AssistantSnapshot other) => new(Knowledge, strict) { Outgoing = other.Outgoing };
 }

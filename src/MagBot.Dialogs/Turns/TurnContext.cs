@@ -88,6 +88,17 @@ public sealed class TurnContext
             _outgoing[last] = amend(_outgoing[last]);
     }
 
+    /// <summary>Changes every activity of this turn that a customer would get, such as to hold one back.</summary>
+    public void AmendMessages(Func<Activity, Activity> amend)
+    {
+        ArgumentNullException.ThrowIfNull(amend);
+        for (var at = 0; at < _outgoing.Count; at++)
+        {
+            if (!_internals.Contains(_outgoing[at]))
+                _outgoing[at] = amend(_outgoing[at]);
+        }
+    }
+
     /// <summary>Sends a text.</summary>
     public void Send(string markdown) => Send(new Activity
     {
