@@ -140,7 +140,11 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         // Safety reads everything first, also while an advisor has the conversation.
         var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.Triage.Read(text);
         state = Cautions.Note(state, triage);
+        if (triage.Level >= TriageLevel.U5)
+            turn.MarkHealth();
         var dialogs = new DialogContext(_dialogs, turn);
+        if (dialogs.RootId == SignsGuide.DialogId)
+            turn.MarkHealth(); // which signs somebody has is health, whatever the words
         if (turn.Handover.Status is HandoverStatus.WithAdvisor)
             state = Watch.Tell(speaker, state, triage);
         if (triage.ReplacesAnswer)
@@ -191,7 +195,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         state = Resumption.Offer(speaker, dialogs, state);
         return state with
         {
-            LastSaid = dialogs.Active is null && !repeated && text.Length <= 300 ? text : null,
+            // What is remembered outlives the log entry, so nothing of a turn on health is.
+            LastSaid = dialogs.Active is null && !repeated && text.Length <= 300 && !triage.AccompaniesAnswer ? text : null,
+            LastQuestion = triage.AccompaniesAnswer ? null : state.LastQuestion,
             PersonOffered = Courtesy.OffersPerson(speaker.Turn),
         };
     }

@@ -117,6 +117,12 @@ public sealed class TurnContext
     /// <summary>Asks for a delivery elsewhere, such as an e-mail; it is stored with the turn and goes out after it, at least once.</summary>
     public void Deliver(OutboxItem item) => _deliveries.Add(item);
 
+    /// <summary>Whether the customer spoke of health in this turn.</summary>
+    public bool HoldsHealth { get; private set; }
+
+    /// <summary>Marks the turn as one that holds health content: it is kept shorter.</summary>
+    public void MarkHealth() => HoldsHealth = true;
+
     /// <summary>
     /// Forgets everything before this turn: log, state, hand-over. The conversation itself goes on, so that the client hears that
     /// it was done; only what is sent in this turn stays.

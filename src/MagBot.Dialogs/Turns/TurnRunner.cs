@@ -153,6 +153,7 @@ public sealed partial class TurnRunner(
             DeduplicationKey = incoming?.DeduplicationKey,
             DeduplicatedActivityId = incoming?.DeduplicationKey is null ? null : first!.Activity.Id, // set whenever incoming is
             ErasesHistory = context.ErasesHistory,
+            HoldsHealth = context.HoldsHealth,
             HandoverEvents = context.HandoverEvents,
             Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries],
         };

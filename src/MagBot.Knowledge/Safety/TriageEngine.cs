@@ -19,6 +19,9 @@ public sealed class TriageEngine(SafetyRules rules)
     /// <summary>More than a person types; what comes after is not read.</summary>
     public const int LongestText = 100_000;
 
+    /// <summary>The examples that the models learned from are messages in a chat; of a pasted page they know nothing.</summary>
+    private const int LongestLearned = 600;
+
     private const int MostLines = 3;
 
     /// <summary>Reads the text.</summary>
@@ -28,11 +31,8 @@ public sealed class TriageEngine(SafetyRules rules)
         string normal = rules.Normalise(text.Length > LongestText ? text[..LongestText] : text);
         if (normal.Length == 0) return TriageResult.Nothing;
         var found = new Dictionary<SafetyRule, TriageHit>();
-        foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap))
-        {
-            FindHits(window, found);
-            if (!found.Values.Any(hit => hit.Level >= TriageLevel.U3) && Compare(window) is { } alike) found[alike.Rule] = alike;
-        }
+        foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
+        if (normal.Length <= LongestLearned && !found.Values.Any(hit => hit.Level >= TriageLevel.U3) && Compare(normal) is { } alike) found[alike.Rule] = alike;
 
         if (found.Count == 0) return TriageResult.Nothing;
         bool own = IsOwnCase(normal);

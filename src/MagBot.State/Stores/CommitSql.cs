@@ -41,10 +41,10 @@ internal static class CommitSql
 
     private static Statement InsertActivity { get; } = new(
         """
-        INSERT INTO activity (conversation_id, sequence, activity_id, audience, stored_at, activity)
-        VALUES (@id, @sequence, @activityId, @audience, @storedAt, @json)
+        INSERT INTO activity (conversation_id, sequence, activity_id, audience, stored_at, activity, health)
+        VALUES (@id, @sequence, @activityId, @audience, @storedAt, @json, @health)
         """,
-        Text("id"), Number("sequence"), Text("activityId"), Text("audience"), Number("storedAt"), Text("json"));
+        Text("id"), Number("sequence"), Text("activityId"), Text("audience"), Number("storedAt"), Text("json"), Number("health"));
 
     private static Statement InsertHandoverEvent { get; } = new(
         """
@@ -103,7 +103,7 @@ internal static class CommitSql
         }
 
         foreach (var row in rows.Activities)
-            yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json);
+            yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json, rows.Commit.HoldsHealth ? 1L : 0L);
 
         var place = 0L;
         foreach (var step in rows.Commit.HandoverEvents)

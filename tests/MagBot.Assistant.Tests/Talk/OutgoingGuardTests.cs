@@ -7,7 +7,7 @@ using static MagBot.Assistant.Tests.Talk.Conversations;
 namespace MagBot.Assistant.Tests.Talk;
 
 /// <summary>What only comes to be in a turn is judged before it goes out.</summary>
-public sealed class OutgoingGuardTests
+public sealed partial class OutgoingGuardTests
 {
     private const string Promise = "Magnesium helpt je om beter te slapen.";
 
@@ -33,8 +33,12 @@ public sealed class OutgoingGuardTests
     {
         var log = new ListLogger();
         string question = ProjectKnowledge.Current.FindAnswer("bad-temperatuur")!.Question; // part of the project's knowledge
-        var broken = ProjectKnowledge.Current.With([.. ProjectKnowledge.Current.Answers.Select(answer => answer.Id == "bad-temperatuur" ? answer with { ShortText = Promise } : answer)]);
-        var snapshot = new AssistantSnapshot(broken);
+        string folder = Directory.CreateTempSubdirectory("magbot-guard").FullName;
+        ProjectKnowledge.CopyTo(folder);
+        string file = Path.Combine(folder, "answers", "bath-howto", "bad-temperatuur.md");
+        File.WriteAllText(file, ShortAnswer().Replace(File.ReadAllText(file), $"short: >-\n  {Promise}\n---", 1));
+        var snapshot = new AssistantSnapshot(MagBot.Knowledge.Loading.KnowledgeLoader.Load(folder).KnowledgeBase!); // a copy of the project's, with one sentence changed
+        Directory.Delete(folder, recursive: true);
         // The guard knows the reviewed texts of the knowledge before the change: a text that slipped in later is not one of them.
         var talk = new TestConversation(new AssistantBot(() => snapshot.WithGuardOf(ProjectKnowledge.Snapshot), new NobodyThere(), logger: log));
 
@@ -47,6 +51,9 @@ public sealed class OutgoingGuardTests
         Assert.Contains("D01", entry, StringComparison.Ordinal);
         Assert.DoesNotContain("slapen", entry, StringComparison.Ordinal);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"short: >-\n[\s\S]*?\n---")]
+    private static partial System.Text.RegularExpressions.Regex ShortAnswer();
 
     private sealed class NobodyThere : MagBot.Dialogs.Handover.IAdvisorPresence
     {

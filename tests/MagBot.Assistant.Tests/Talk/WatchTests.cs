@@ -1,6 +1,5 @@
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Handover;
-using MagBot.Dialogs.Storage;
 using MagBot.TestSupport;
 using Xunit;
 
@@ -43,7 +42,7 @@ public sealed class WatchTests
         Assert.Equal(Audience.Internal, note.Audience);
         Assert.Contains(kind, note.Activity.Text, StringComparison.Ordinal);
         Assert.Contains(advice, note.Activity.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(entries, entry => entry.Audience is Audience.Everyone && entry.Activity.From?.Role != "user");
+        Assert.Single(_talk.Replies); // the note alone: the customer hears nothing
     }
 
     [Fact]
@@ -87,9 +86,9 @@ public sealed class WatchTests
         await _talk.JoinAsync("user1");
         await _talk.Runner.ActAsync(
             _talk.Id,
-            (turn, _) =>
+            (turn, cancellationToken) =>
             {
-                turn.Apply(turn.Handover.Request("R", "customer", 0, turn.Now).Claim("a1", "Anna", "R", 0, turn.Now, out _), "advisor:a1");
+                turn.Apply(turn.Handover.Request("R", "customer", 0, turn.Now).Claim("a1", "Anna", "R", 0, turn.Now, out HandoverRefusal? _), "advisor:a1");
                 return Task.CompletedTask;
             },
             CancellationToken.None);
