@@ -75,6 +75,8 @@ public sealed class AssistantBot : IBot, IHandoverMessages
             state = await OnMessageAsync(snapshot, speaker, state, cancellationToken).ConfigureAwait(false);
         else if (turn.Activity.Is(ActivityTypes.MessageReaction))
             FeedbackState.Note(turn);
+        else if (turn.Activity.Is(ActivityTypes.MessageDelete))
+            state = state with { LastSaid = null, LastQuestion = null }; // what was taken back is not remembered here either
         else
             return;
         Courtesy.OfferPerson(speaker);
@@ -124,7 +126,10 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         var customerJoined = turn.Activity.MembersAdded?.Any(member => member.Id != turn.Conversation.Bot.Id) == true;
         if (state.Greeted || !customerJoined)
             return state;
-        speaker.Say(Decisions.SmallTalk, $"{speaker.Text("greeting")}\n\n{speaker.Text("greeting-privacy")}", speaker.List("greeting-suggestions"));
+        var account = turn.Conversation.Account;
+        var isGroup = account?.IsGroup == true || account?.ConversationType is "groupChat" or "channel";
+        var privacy = isGroup ? $"{speaker.Text("greeting-group")} {speaker.Text("greeting-privacy")}" : speaker.Text("greeting-privacy");
+        speaker.Say(Decisions.SmallTalk, $"{speaker.Text("greeting")}\n\n{privacy}", speaker.List("greeting-suggestions"));
         return state with { Greeted = true };
     }
 

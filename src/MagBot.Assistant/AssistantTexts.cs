@@ -6,7 +6,7 @@ public static class AssistantTexts
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> Required { get; } =
     [
-        "greeting", "greeting-privacy", "greeting-suggestions",
+        "greeting", "greeting-privacy", "greeting-group", "greeting-suggestions",
         "decline", "decline-second", "passage-lead", "clarify", "clarify-none", "clarify-none-answer",
         "sources-heading", "evidence-heading", "evidence-guideline", "evidence-systematic-review", "evidence-trial", "evidence-observational",
         "evidence-mechanism", "evidence-traditional", "evidence-shop",

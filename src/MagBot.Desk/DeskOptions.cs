@@ -10,6 +10,12 @@ public sealed class DeskOptions
     /// <value>Default null: the address of the request, or the one that the host listens on.</value>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>Sign-in at an OpenID Connect issuer.</summary>
+    public SignIn.OidcOptions Oidc { get; set; } = new();
+
+    /// <summary>Advisors in a channel of Microsoft Teams.</summary>
+    public Teams.TeamsDeskOptions Teams { get; set; } = new();
+
     /// <summary>How long an invitation or set-up link is valid.</summary>
     /// <value>Default 24 hours.</value>
     public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromHours(24);
@@ -29,6 +35,10 @@ public sealed class DeskOptions
     /// <summary>How long an advisor still counts as there after the desk's connection dropped: a reload must not close the door.</summary>
     /// <value>Default 30 seconds.</value>
     public TimeSpan PresenceGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often instances tell each other who is there.</summary>
+    /// <value>Default 5 seconds.</value>
+    public TimeSpan PresenceInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often sign-in and set-up forms may be sent from one address within a minute.</summary>
     /// <value>Default 30.</value>
@@ -73,6 +83,9 @@ public sealed class DeskOptions
     /// <summary>How long after the end a message of the customer opens the talk again; zero never does.</summary>
     /// <value>Default 15 minutes.</value>
     public TimeSpan ReopenWindow { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What is wrong with the settings; empty when nothing is.</summary>
+    public IEnumerable<string> Faults() => Oidc.Faults().Concat(Teams.Faults());
 
     /// <summary>How often waiting and running talks are looked at.</summary>
     /// <value>Default 5 seconds.</value>

@@ -1,6 +1,8 @@
 using MagBot.Desk.Accounts;
+using MagBot.Desk.Deliveries;
 using MagBot.Desk.Http;
 using MagBot.Desk.Insights;
+using MagBot.Desk.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,19 +37,32 @@ public static class DeskRoutes
         var pages = desk.MapGroup("").AddEndpointFilter(DeskFilters.AddHeadersAsync);
         var open = pages.MapGroup("");
         open.MapGet("/signin", AccountEndpoints.GetSignIn);
-        open.MapGet("/setup", AccountEndpoints.GetSetup);
         open.MapGet("/forbidden", AccountEndpoints.GetForbidden);
 
-        var guarded = Forms(open).AddEndpointFilter(
-            endpoints.ServiceProvider.GetRequiredService<AccountRateLimit>().CheckAsync);
-        guarded.MapPost("/signin", AccountEndpoints.PostSignIn);
-        guarded.MapPost("/setup", AccountEndpoints.PostSetup);
+        var rateLimit = endpoints.ServiceProvider.GetRequiredService<AccountRateLimit>();
+        var oidc = endpoints.ServiceProvider.GetRequiredService<DeskOptions>().Oidc;
+        if (oidc.AllowsLocalAccounts)
+        {
+            open.MapGet("/setup", AccountEndpoints.GetSetup);
+            var guarded = Forms(open).AddEndpointFilter(rateLimit.CheckAsync);
+            guarded.MapPost("/signin", AccountEndpoints.PostSignIn);
+            guarded.MapPost("/setup", AccountEndpoints.PostSetup);
+        }
+
+        if (oidc.IsOn)
+        {
+            var elsewhere = open.MapGroup("/signin").AddEndpointFilter(rateLimit.CheckAsync);
+            elsewhere.MapGet("/start", OidcEndpoints.GetStart);
+            elsewhere.MapGet("/callback", OidcEndpoints.GetCallback);
+            elsewhere.MapGet("/out", OidcEndpoints.GetSignedOut);
+        }
 
         var own = pages.MapGroup("").RequireAuthorization(SignedIn);
         own.MapGet("/", ConversationEndpoints.GetDesk);
         own.MapGet("/queue", ConversationEndpoints.GetQueue);
         own.MapGet("/conversation", ConversationEndpoints.GetConversation);
         own.MapGet("/answers", ConversationEndpoints.GetAnswers);
+        own.MapGet("/file", FileEndpoint.Get);
         own.MapGet("/events", ConversationEndpoints.GetEvents);
 
         own.MapGet("/account", AccountEndpoints.GetAccount);
@@ -71,8 +86,17 @@ public static class DeskRoutes
 
         var lead = pages.MapGroup("").RequireAuthorization(Lead);
         lead.MapGet("/overview", InsightEndpoints.GetOverview);
+        lead.MapGet("/deliveries", DeliveryEndpoints.GetPage);
         lead.MapGet("/overview.csv", InsightEndpoints.GetCsv);
-        lead.MapGet("/lessons/draft", InsightEndpoints.GetDraft);
+        lead.MapGet("/lessons", LessonEndpoints.GetPage);
+        lead.MapGet("/lessons.patch", LessonEndpoints.GetPatch);
+        var leads = Forms(lead).AddEndpointFilter(audit.NoteCommandAsync);
+        leads.MapPost("/lessons/variant", LessonEndpoints.PostVariant);
+        leads.MapPost("/lessons/new", LessonEndpoints.PostNew);
+        leads.MapPost("/lessons/dismiss", LessonEndpoints.PostDismiss);
+        leads.MapPost("/lessons/undo", LessonEndpoints.PostUndo);
+        leads.MapPost("/deliveries/retry", DeliveryEndpoints.PostRetry);
+        leads.MapPost("/deliveries/discard", DeliveryEndpoints.PostDiscard);
 
         var team = pages.MapGroup("/team").RequireAuthorization(Administrator);
         team.MapGet("", AccountEndpoints.GetTeam);

@@ -6,7 +6,10 @@ using MagBot.Desk.Http;
 using MagBot.Desk.Insights;
 using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
+using MagBot.Desk.SignIn;
+using MagBot.Desk.Teams;
 using MagBot.Dialogs.Handover;
+using MagBot.Dialogs.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +34,8 @@ public static class DeskServiceCollectionExtensions
     {
         var options = new DeskOptions();
         configure?.Invoke(options);
+        if (options.Faults().ToList() is { Count: > 0 } faults)
+            throw new InvalidOperationException(string.Join(' ', faults));
         AddDeliveries(services, configureDelivery);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
@@ -41,6 +46,8 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<AccountRateLimit>();
         services.TryAddSingleton<IOperatorConsole, OperatorConsole>();
         services.AddHostedService<SetupLink>();
+        services.AddSingleton<OidcAttempts>();
+        services.AddSingleton<OidcClient>();
 
         services.TryAddSingleton<IDeskKnowledge, NoKnowledge>();
         services.AddSingleton<HandoverService>();
@@ -48,12 +55,21 @@ public static class DeskServiceCollectionExtensions
         services.AddSingleton<DeskReader>();
         services.AddSingleton<DeskInsights>();
         services.AddSingleton<DeskPresence>();
+        services.AddHostedService<PresenceBeat>();
+        services.TryAddSingleton<IConversationLocks, ProcessConversationLocks>();
         services.AddSingleton<IAdvisorPresence>(provider => provider.GetRequiredService<DeskPresence>());
         services.AddSingleton<IQueueOutlook, QueueOutlook>();
         services.AddHostedService<HandoverTimers>();
         services.AddSingleton<QueueWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddSingleton<DeskStream>();
+
+        services.AddSingleton<TeamsCards>();
+        services.AddSingleton<TeamsTarget>();
+        services.AddSingleton<IDeliveryTarget>(provider => provider.GetRequiredService<TeamsTarget>());
+        services.AddSingleton<IHandoverDeliveries, TeamsDeliveries>();
+        services.AddSingleton<IAdvisorHub, TeamsDesk>();
+        services.AddHostedService<TeamsEraser>();
 
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery =>

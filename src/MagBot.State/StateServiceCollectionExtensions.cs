@@ -33,14 +33,20 @@ public static class StateServiceCollectionExtensions
         else
             services.AddSqlite();
 
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OutboxFeed>();
         services.AddSingleton<IConversationStore, SqlConversationStore>();
         services.AddSingleton<IOutboxStore, SqlOutboxStore>();
+        services.AddSingleton<IInboxStore, SqlInboxStore>();
         services.AddSingleton<IHandoverList, SqlHandoverList>();
         services.AddSingleton<IAdvisorStore, SqlAdvisorStore>();
         services.AddSingleton<IKeyStore, SqlKeyStore>();
         services.AddSingleton<IAuditStore, SqlAuditStore>();
         services.AddSingleton<IInsightStore, SqlInsightStore>();
         services.AddSingleton<IFileStore, SqlFileStore>();
+        services.AddSingleton<ILessonStore, SqlLessonStore>();
+        services.AddSingleton<IPresenceStore, SqlPresenceStore>();
+        services.AddSingleton<IAdvisorThreadStore, SqlAdvisorThreadStore>();
         services.AddSingleton(provider => new StateHealth(provider.GetRequiredService<ISqlDatabase>()));
         return services;
     }
@@ -58,7 +64,6 @@ public static class StateServiceCollectionExtensions
         services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<IConversationLocks, PostgresConversationLocks>();
         services.AddHostedService<StateStarter>();
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ConversationFeed>();
         services.AddHostedService<PostgresListener>();
     }

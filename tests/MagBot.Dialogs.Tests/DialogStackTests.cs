@@ -194,6 +194,9 @@ public sealed class DialogStackTests
         public Task<IReadOnlyList<Conversations.LogEntry>> ReadLogAsync(string conversationId, long fromSequence, int limit, CancellationToken cancellationToken) =>
             inner.ReadLogAsync(conversationId, fromSequence, limit, cancellationToken);
 
+        public Task<IReadOnlyList<Conversations.LogEntry>> FindEntriesAsync(string conversationId, string activityId, CancellationToken cancellationToken) =>
+            inner.FindEntriesAsync(conversationId, activityId, cancellationToken);
+
         public Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken) => inner.EraseAsync(conversationId, cancellationToken);
 
         public Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.EraseExpiredAsync(before, limit, cancellationToken);

@@ -148,6 +148,56 @@ public sealed class TurnRunnerTests
         Assert.Equal("{}", (await talk.StoredAsync()).State);
     }
 
+    [Fact]
+    public async Task Act_ThatOnlyErases_Erases()
+    {
+        var talk = new TestConversation(Echo());
+        await talk.SendAsync("mijn geheim");
+        Assert.Equal("{}", (await talk.StoredAsync()).State);
+
+        await talk.Runner.ActAsync(
+            talk.Id,
+            (turn, _) =>
+            {
+                turn.EraseHistory();
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+
+        Assert.Empty(await talk.Store.ReadLogAsync(talk.Id, 0, 100, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Act_ThatOnlyAsksForADelivery_IsStored()
+    {
+        var talk = new TestConversation(Echo());
+        await talk.SendAsync("een");
+        var before = (await talk.StoredAsync()).Version;
+
+        await talk.Runner.ActAsync(
+            talk.Id,
+            (turn, _) =>
+            {
+                turn.Deliver(new OutboxItem("m1", "mail", "{}"));
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+
+        Assert.Equal(before + 1, (await talk.StoredAsync()).Version);
+    }
+
+    [Fact]
+    public async Task Act_ThatDoesNothing_StoresNothing()
+    {
+        var talk = new TestConversation(Echo());
+        await talk.SendAsync("een");
+        var before = (await talk.StoredAsync()).Version;
+
+        await talk.Runner.ActAsync(talk.Id, (_, _) => Task.CompletedTask, CancellationToken.None);
+
+        Assert.Equal(before, (await talk.StoredAsync()).Version);
+    }
+
     private static IncomingActivity Incoming(string text) => new()
     {
         Activity = new Activity { Type = "message", Text = text },

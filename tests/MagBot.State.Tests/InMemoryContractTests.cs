@@ -21,3 +21,13 @@ public sealed class InMemoryDeskStoresTests : DeskStoresContract
 {
     protected override Task<StateBackend> OpenAsync() => Task.FromResult<StateBackend>(new InMemoryBackend());
 }
+
+public sealed class InMemoryDeskWorkTests : DeskWorkContract
+{
+    protected override Task<StateBackend> OpenAsync() => Task.FromResult<StateBackend>(new InMemoryBackend());
+}
+
+public sealed class InMemoryInsightStoreTests : InsightStoreContract
+{
+    protected override Task<StateBackend> OpenAsync() => Task.FromResult<StateBackend>(new InMemoryBackend());
+}

@@ -46,7 +46,7 @@ internal sealed class ContactRequest(Func<TurnContext, Speaker> speak)
         var speaker = speak(step.Context.Turn);
         speaker.Say(Decisions.Handoff, speaker.Text("contact-start"));
         return Prompt.AskAsync(
-            step.Context, NamePrompt, new PromptOptions(speaker.Text("contact-name"), speaker.Text("contact-name-retry")), cancellationToken);
+            step.Context, NamePrompt, new PromptOptions(speaker.Text("contact-name"), speaker.Text("contact-name-retry")) { Expects = "name" }, cancellationToken);
     }
 
     private Task<DialogTurnResult> AskAddress(WaterfallStepContext step, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class ContactRequest(Func<TurnContext, Speaker> speak)
         step.Values["name"] = step.Result.DeepClone();
         var speaker = speak(step.Context.Turn);
         return Prompt.AskAsync(
-            step.Context, AddressPrompt, new PromptOptions(speaker.Text("contact-address"), speaker.Text("contact-address-retry")), cancellationToken);
+            step.Context, AddressPrompt, new PromptOptions(speaker.Text("contact-address"), speaker.Text("contact-address-retry")) { Expects = "contact" }, cancellationToken);
     }
 
     // Only who is called has a best time.

@@ -21,7 +21,7 @@ internal sealed class TranscriptMail(Func<TurnContext, Speaker> speak)
     {
         var speaker = speak(step.Context.Turn);
         return Prompt.AskAsync(
-            step.Context, AddressPrompt, new PromptOptions(speaker.Text("transcript-address"), speaker.Text("transcript-address-retry")), cancellationToken);
+            step.Context, AddressPrompt, new PromptOptions(speaker.Text("transcript-address"), speaker.Text("transcript-address-retry")) { Expects = "email" }, cancellationToken);
     }
 
     private Task<DialogTurnResult> FinishAsync(WaterfallStepContext step, CancellationToken cancellationToken)

@@ -55,13 +55,17 @@ internal sealed class ConnectorClient : IDisposable
     }
 
     /// <summary>Delivers one reply (<c>ReplyToActivity</c>, <c>SendToConversation</c>). Typing goes the same way.</summary>
-    public Task<ConnectorAnswer<SentActivity>> SendAsync(ConnectorDelivery delivery, CancellationToken cancellationToken)
+    public Task<ConnectorAnswer<SentActivity>> SendAsync(ConnectorDelivery delivery, CancellationToken cancellationToken) =>
+        PostAsync(PreparedDelivery.From(delivery), cancellationToken);
+
+    /// <summary>The same for one whose body is written already.</summary>
+    public Task<ConnectorAnswer<SentActivity>> PostAsync(PreparedDelivery delivery, CancellationToken cancellationToken)
     {
         var path = Activities(delivery.ConversationId);
-        if (delivery.Activity.ReplyToId is { Length: > 0 } replyToId)
+        if (delivery.ReplyToId is { Length: > 0 } replyToId)
             path += "/" + Uri.EscapeDataString(replyToId);
         return CallAsync(
-            HttpMethod.Post, delivery.ServiceUrl, path, ActivityJson.Write(delivery.Activity), ConnectorJson.Contract.SentActivity, delivery.Audience, cancellationToken);
+            HttpMethod.Post, delivery.ServiceUrl, path, delivery.Body, ConnectorJson.Contract.SentActivity, delivery.Audience, cancellationToken);
     }
 
     /// <summary>Replaces a message of ours (<c>UpdateActivity</c>).</summary>
@@ -139,6 +143,10 @@ internal sealed class ConnectorClient : IDisposable
             return first.Outcome.Failure == nameof(HttpStatusCode.Unauthorized)
                 ? await TryAsync(method, address, body, contract, audience, refreshToken: true, cancellationToken).ConfigureAwait(false)
                 : first;
+        }
+        catch (ConnectorCredentialException exception)
+        {
+            return new(new DeliveryOutcome(exception.Message, MayRetry: true), null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using MagBot.Activities;
 using MagBot.Channels.DirectLine;
 using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Storage;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +12,8 @@ namespace MagBot.Channels.Connector;
 
 /// <summary>
 /// <c>POST /api/messages</c>. A turn takes milliseconds and is stored with its replies before the answer, so the channel is told
-/// only what is safe, and well before it would hang up and send again. A turn that takes longer goes on after the answer; when the
-/// channel sends again meanwhile, the repetition waits for it and is recognised.
+/// only what is safe, and well before it would hang up and send again. A turn that takes longer is kept in the inbox and goes on after the
+/// answer; when the channel sends again meanwhile, the repetition waits for it and is recognised.
 /// </summary>
 internal sealed partial class ConnectorEndpoint(
     TurnRunner turns,
@@ -20,12 +21,16 @@ internal sealed partial class ConnectorEndpoint(
     ConversationFeed feed,
     ConnectorAuthentication authentication,
     ServiceUrlPolicy serviceUrls,
+    ConnectorInbox inbox,
     IOptions<ConnectorOptions> options,
-    TimeProvider time,
-    ILogger<ConnectorEndpoint> logger)
+    ILogger<ConnectorEndpoint> logger,
+    IAdvisorHub? hub = null)
 {
     private const int LongestId = 1000;
     private const int RepliesToLookThrough = 50;
+
+    // Channels hang up a second after the longest AnswerWithin.
+    private static readonly TimeSpan LongestKeep = TimeSpan.FromMilliseconds(800);
 
     public async Task<IResult> ReceiveAsync(HttpContext context)
     {
@@ -58,6 +63,8 @@ internal sealed partial class ConnectorEndpoint(
 
     private async Task<IResult> HandleAsync(Activity posted, string? caller)
     {
+        if (caller is null && hub?.Owns(posted) == true)
+            return await HandleAdvisorAsync(hub, posted).ConfigureAwait(false);
         var conversationId = ConnectorConversation.Id(posted, caller);
         var signed = posted with { CallerId = caller is null ? null : $"urn:botframework:aadappid:{caller}" };
         if (signed.Is(ActivityTypes.Invoke))
@@ -69,12 +76,35 @@ internal sealed partial class ConnectorEndpoint(
             return TypedResults.Accepted((string?)null);
         }
 
-        // The channel may hang up; the turn goes on, and the replies go out through the outbox.
-        var turn = turns.ReceiveAsync(Describe(activity, conversationId), conversationId, CancellationToken.None);
         if (ExpectsReplies(activity))
-            return await AnswerAsync(await turn.ConfigureAwait(false), conversationId).ConfigureAwait(false);
-        await WaitAsync(turn).ConfigureAwait(false);
-        return TypedResults.Accepted((string?)null);
+        {
+            var result = await turns.ReceiveAsync(inbox.Describe(activity, conversationId), conversationId, CancellationToken.None).ConfigureAwait(false);
+            return await AnswerAsync(result, conversationId).ConfigureAwait(false);
+        }
+
+        return await RunAsync(activity, conversationId).ConfigureAwait(false) ? TypedResults.Accepted((string?)null) : Refusal.Unavailable();
+    }
+
+    // The advisors' channel: its people are no customers.
+    private async Task<IResult> HandleAdvisorAsync(IAdvisorHub hub, Activity posted)
+    {
+        var answered = hub.ReceiveAsync(posted with { Text = Mentions.WithoutRecipient(posted) }, CancellationToken.None);
+        try
+        {
+            var answer = await answered.WaitAsync(options.Value.AnswerWithin).ConfigureAwait(false);
+            if (!posted.Is(ActivityTypes.Invoke))
+                return TypedResults.Accepted((string?)null);
+            return posted.Name == InvokeActivities.CardAction
+                ? TypedResults.Json(InvokeActivities.AnswerFor(answer), ConnectorJson.Contract.InvokeAnswer)
+                : TypedResults.StatusCode(StatusCodes.Status501NotImplemented);
+        }
+        catch (TimeoutException) when (!answered.IsCompleted)
+        {
+            _ = answered.ContinueWith(
+                late => LogLateFailure(late.Exception!), // there is one on a failed task
+                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return TypedResults.Accepted((string?)null);
+        }
     }
 
     // The answer to an invoke is the response itself. A pressed card button is something that the customer says.
@@ -82,22 +112,41 @@ internal sealed partial class ConnectorEndpoint(
     {
         if (!InvokeActivities.TryRead(posted, out var invoke))
             return TypedResults.StatusCode(StatusCodes.Status501NotImplemented);
-        if (invoke.Turn is { } said)
-            await WaitAsync(turns.ReceiveAsync(Describe(IncomingActivities.Read(said), conversationId), conversationId, CancellationToken.None)).ConfigureAwait(false);
+        if (invoke.Turn is { } said && !await RunAsync(IncomingActivities.Read(said), conversationId).ConfigureAwait(false))
+            return Refusal.Unavailable();
         return invoke.Answer is { } answer ? TypedResults.Json(answer, ConnectorJson.Contract.InvokeAnswer) : TypedResults.Ok();
     }
 
-    private async Task WaitAsync(Task<TurnResult> turn)
+    // Runs a turn; false when it goes on and could not be kept, so that the channel must send it again.
+    private async Task<bool> RunAsync(Activity activity, string conversationId)
     {
+        var incoming = inbox.Describe(activity, conversationId);
+        // The channel may hang up; the turn goes on, and the replies go out through the outbox.
+        var turn = turns.ReceiveAsync(incoming, conversationId, CancellationToken.None);
         try
         {
             await turn.WaitAsync(options.Value.AnswerWithin).ConfigureAwait(false);
+            return true;
         }
         catch (TimeoutException) when (!turn.IsCompleted)
         {
-            _ = turn.ContinueWith(
-                late => LogLateFailure(late.Exception!), // there is one on a failed task
-                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return await KeepAsync(incoming, conversationId, turn).ConfigureAwait(false);
+        }
+    }
+
+    // The channel is told that it is taken only when a kill in the next moment could not lose it.
+    private async Task<bool> KeepAsync(IncomingActivity incoming, string conversationId, Task<TurnResult> turn)
+    {
+        using var limit = new CancellationTokenSource(LongestKeep);
+        try
+        {
+            await inbox.KeepAsync(incoming, conversationId, turn, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogNotKept(exception, conversationId);
+            return false;
         }
     }
 
@@ -116,24 +165,6 @@ internal sealed partial class ConnectorEndpoint(
             new ExpectedReplies([.. entries.Where(entry => entry.Audience is Audience.Everyone).Select(entry => ConnectorOutbox.WithoutOurs(entry.Activity))]),
             DirectLineJson.Contract.ExpectedReplies);
     }
-
-    private IncomingActivity Describe(Activity activity, string conversationId) => new()
-    {
-        Activity = activity,
-        DeduplicationKey = IncomingActivities.Key(activity),
-        Audience = activity.Is(ActivityTypes.Message) ? Audience.Everyone : Audience.Internal,
-        NewConversation = new Conversation
-        {
-            Id = conversationId,
-            ChannelId = activity.ChannelId ?? "",
-            User = activity.From ?? new ChannelAccount(),
-            Bot = (activity.Recipient ?? new ChannelAccount()) with { Role = Roles.Bot },
-            Account = activity.Conversation,
-            ServiceUrl = activity.ServiceUrl,
-            Locale = activity.Locale,
-            CreatedAt = time.GetUtcNow(),
-        },
-    };
 
     private string? Fault(Activity activity)
     {
@@ -154,6 +185,9 @@ internal sealed partial class ConnectorEndpoint(
             : "\"serviceUrl\" is missing, or not an address that replies may go to.";
     }
 
-    [LoggerMessage(2107, LogLevel.Error, "A turn failed after its channel was answered")]
+    [LoggerMessage(2114, LogLevel.Error, "What an advisor sent failed after the channel was answered")]
     private partial void LogLateFailure(Exception exception);
+
+    [LoggerMessage(2113, LogLevel.Error, "An activity of conversation {ConversationId} could not be kept while its turn runs; the channel is told to send it again")]
+    private partial void LogNotKept(Exception exception, string conversationId);
 }

@@ -118,8 +118,12 @@ internal sealed class ConnectorOptionsValidator(IHostEnvironment environment) : 
             faults.Add($"{Section}:AppSecret, CertificatePath or ManagedIdentity is set without {Section}:AppId.");
         if (new[] { !string.IsNullOrEmpty(options.AppSecret), !string.IsNullOrEmpty(options.CertificatePath), options.ManagedIdentity }.Count(set => set) > 1)
             faults.Add($"Only one of {Section}:AppSecret, {Section}:CertificatePath and {Section}:ManagedIdentity may be set.");
-        if (!string.IsNullOrEmpty(options.CertificatePath) && !File.Exists(options.CertificatePath))
-            faults.Add($"{Section}:CertificatePath names no file: \"{options.CertificatePath}\".");
+        if (options.CanAuthenticate && !Guid.TryParse(options.AppId, out _))
+            faults.Add($"{Section}:AppId must be the id of the bot's registration, found \"{options.AppId}\". Write for instance: 11111111-2222-3333-4444-555555555555.");
+        if (!string.IsNullOrEmpty(options.CertificatePassword) && string.IsNullOrEmpty(options.CertificatePath))
+            faults.Add($"{Section}:CertificatePassword is set without {Section}:CertificatePath.");
+        if (ConnectorCertificate.FaultOf(options) is { } certificate)
+            faults.Add(certificate);
         foreach (var (key, address) in new[] { ("MetadataAddress", options.MetadataAddress), ("EntraMetadataAddress", options.EntraMetadata) })
             if (!Uri.TryCreate(address, UriKind.Absolute, out var metadata)
                 || !(metadata.Scheme == Uri.UriSchemeHttps || (environment.IsDevelopment() && metadata.IsLoopback)))

@@ -16,8 +16,44 @@ namespace MagBot.Channels.Connector;
 /// <param name="Audience">App id of the bot that called us and gets the reply; null for a channel.</param>
 internal sealed record ConnectorDelivery(string ServiceUrl, string ConversationId, Activity Activity, string? Audience = null);
 
+/// <summary>A reply as the sender needs it: where it goes, and its JSON as it was stored.</summary>
+/// <param name="ServiceUrl">Base address of the channel's connector.</param>
+/// <param name="ConversationId">The conversation's id on the channel.</param>
+/// <param name="ReplyToId">Id of the activity that it answers; null for none.</param>
+/// <param name="Body">The activity.</param>
+/// <param name="Audience">App id of the bot that called us; null for a channel.</param>
+internal sealed record PreparedDelivery(string ServiceUrl, string ConversationId, string? ReplyToId, string Body, string? Audience)
+{
+    public static PreparedDelivery From(ConnectorDelivery delivery) => new(
+        delivery.ServiceUrl, delivery.ConversationId, delivery.Activity.ReplyToId, ActivityJson.Write(delivery.Activity), delivery.Audience);
+
+    /// <summary>Reads a row; null for one that is no delivery. The activity is not read into our types, for it goes out as it is.</summary>
+    public static PreparedDelivery? TryRead(string payload)
+    {
+        try
+        {
+            var row = JsonSerializer.Deserialize(payload, ConnectorJson.Contract.StoredDelivery);
+            return row is { ServiceUrl: { } serviceUrl, ConversationId: { } conversationId, Activity: { ValueKind: JsonValueKind.Object } activity }
+                ? new PreparedDelivery(serviceUrl, conversationId, ReplyTo(activity), activity.GetRawText(), row.Audience)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ReplyTo(JsonElement activity) =>
+        activity.TryGetProperty("replyToId", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null;
+}
+
+/// <summary>A <see cref="ConnectorDelivery"/> as it stands in the outbox.</summary>
+internal sealed record StoredDelivery(string? ServiceUrl, string? ConversationId, JsonElement Activity, string? Audience = null);
+
 /// <summary>Source-generated contract of the outbox rows.</summary>
 [JsonSerializable(typeof(ConnectorDelivery))]
+[JsonSerializable(typeof(StoredDelivery))]
+[JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(InvokeAnswer))]
 [JsonSerializable(typeof(InvokeFault))]
 [JsonSerializable(typeof(NewConversation))]
@@ -38,7 +74,7 @@ internal sealed class ConnectorOutbox : IOutboxComposer
 
     public IReadOnlyList<OutboxItem> Compose(Conversation conversation, IReadOnlyList<LogEntry> entries)
     {
-        if (conversation.ServiceUrl is not { } serviceUrl || conversation.Account?.Id is not { } accountId)
+        if (conversation.IsGone || conversation.ServiceUrl is not { } serviceUrl || conversation.Account?.Id is not { } accountId)
             return [];
         var incoming = entries.Count > 0 && entries[0].Activity.From?.Role == Roles.User ? entries[0].Activity : null;
         if (incoming is not null && ConnectorEndpoint.ExpectsReplies(incoming))
@@ -48,7 +84,7 @@ internal sealed class ConnectorOutbox : IOutboxComposer
         List<OutboxItem> items = [];
         foreach (var entry in entries.Where(IsReply))
         {
-            var messages = isTeams ? TeamsReplies.Compose(entry.Activity) : [entry.Activity];
+            var messages = isTeams ? TeamsReplies.Compose(entry.Activity, Asker(conversation, incoming)) : [entry.Activity];
             for (var i = 0; i < messages.Count; i++)
             {
                 var delivery = new ConnectorDelivery(serviceUrl, accountId, Outgoing(messages[i], incoming), caller);
@@ -63,6 +99,10 @@ internal sealed class ConnectorOutbox : IOutboxComposer
 
     /// <summary>A reply without <c>channelData.magbot</c>, which is for our own clients.</summary>
     public static Activity WithoutOurs(Activity activity) => activity with { ChannelData = WithoutOurs(activity.ChannelData) };
+
+    // In a group chat everybody reads along, so an answer names whom it is for. A thread of a channel is answer enough.
+    private static ChannelAccount? Asker(Conversation conversation, Activity? incoming) =>
+        incoming?.Is(ActivityTypes.Message) == true && conversation.Account?.ConversationType == "groupChat" ? incoming.From : null;
 
     // Only messages: channels refuse events, and messages without content.
     private static bool IsReply(LogEntry entry) =>

@@ -1,3 +1,5 @@
+using MagBot.Channels.Connector.Teams;
+using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,9 +26,12 @@ public static class ConnectorRoutes
         services.AddSingleton<IOutboxComposer, ConnectorOutbox>();
         services.AddSingleton<ServiceUrlPolicy>();
         services.AddSingleton<ConnectorAuthentication>();
+        services.AddSingleton<ConnectorInbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConnectorInbox>());
         services.AddSingleton<ConnectorEndpoint>();
         services.TryAddSingleton<IConnectorCredentials, ConnectorCredentials>();
         services.AddSingleton<ConnectorClient>();
+        services.AddSingleton<IHubConnector, TeamsHubConnector>();
         services.AddHostedService<ConnectorSender>();
         return services;
     }

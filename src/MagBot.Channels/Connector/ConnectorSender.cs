@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Threading.Channels;
 using MagBot.Dialogs.Storage;
-using MagBot.Dialogs.Turns;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,124 +7,78 @@ using Microsoft.Extensions.Options;
 namespace MagBot.Channels.Connector;
 
 /// <summary>
-/// Empties the outbox: one reply at a time for a conversation, in order, several conversations at once. A reply leaves the outbox
-/// only when the channel has it, so a crash can double it but never lose it.
+/// Delivers replies. A commit hands its own over (<see cref="OutboxFeed"/>) and they leave at once: one at a time for a conversation, in order,
+/// many conversations at once. The row stays in the outbox until the channel has the reply, so a crash can double it but never lose it; what
+/// an earlier run left, and what there was no room for, is taken from there.
 /// </summary>
 internal sealed partial class ConnectorSender(
-    IOutboxStore outbox, ConversationFeed feed, ConnectorClient client, IOptions<ConnectorOptions> options, TimeProvider time, ILogger<ConnectorSender> logger)
-    : BackgroundService
+    IOutboxStore outbox, OutboxFeed feed, ConnectorClient client, IOptions<ConnectorOptions> options, TimeProvider time, ILogger<ConnectorSender> logger)
+    : BackgroundService, IOutboxReceiver
 {
-    private const int BatchSize = 128;
-    private const int Parallel = 16;
+    private const int BatchSize = 256;
+    private const int LargestInMemory = 10_000;
+    private const int Parallel = 256;
+    private const int ParallelForAHost = 64;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterOutage = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeepInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestAskedWait = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConcurrentDictionary<string, DeliveryLine> _lines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SemaphoreSlim _all = new(Parallel, Parallel);
+    private readonly DeliveryRecords _records = new(outbox, time, logger);
+    private readonly CancellationTokenSource _hangUp = new();
+    private readonly TaskCompletionSource _allAtRest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationToken _stopping;
+    private int _waiting;
+    private int _workers = 1; // the loop that takes from the store counts as one
+
+    /// <inheritdoc/>
+    public bool HasRoom => Volatile.Read(ref _waiting) < LargestInMemory;
+
+    /// <inheritdoc/>
+    public void Receive(OutboxRow row)
+    {
+        Interlocked.Increment(ref _waiting);
+        while (true)
+        {
+            var line = _lines.GetOrAdd(row.ConversationId, static _ => new DeliveryLine());
+            if (!line.TryAdd(row, out var begin))
+            {
+                _lines.TryRemove(new KeyValuePair<string, DeliveryLine>(row.ConversationId, line));
+                continue;
+            }
+
+            if (begin)
+            {
+                Interlocked.Increment(ref _workers);
+                _ = Task.Run(() => WorkAsync(row.ConversationId, line), CancellationToken.None);
+            }
+
+            return;
+        }
+    }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.AllowUnauthenticated)
             LogUnauthenticated();
+        if (options.Value is { CanAuthenticate: true, HasCredentials: false })
+            LogNoCredentials();
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override void Dispose()
     {
-        // Ids of connector conversations hold a colon; turns of the others need not wake us.
-        using var observation = feed.Observe(conversationId =>
-        {
-            if (conversationId.Contains(':', StringComparison.Ordinal))
-                _wake.Writer.TryWrite(true);
-        });
-        try
-        {
-            while (!stoppingToken.IsCancellationRequested)
-                await WaitAsync(await StartDueAsync(stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops; what waits goes out after the next start.
-        }
-
-        await Task.WhenAll(_underWay.Values).ConfigureAwait(false);
-    }
-
-    private async Task<TimeSpan> StartDueAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var due = await outbox.ReadDueAsync(ConnectorOutbox.Kind, time.GetUtcNow(), BatchSize, cancellationToken).ConfigureAwait(false);
-            foreach (var row in due.Where(row => _underWay.Count < Parallel && !_underWay.ContainsKey(row.ConversationId)))
-            {
-                var started = new TaskCompletionSource();
-                if (_underWay.TryAdd(row.ConversationId, started.Task))
-                    _ = DeliverAsync(row, started, cancellationToken);
-            }
-
-            return Poll;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogOutage(exception);
-            return PauseAfterOutage;
-        }
-    }
-
-    private async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(longest);
-        try
-        {
-            await _wake.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Time to look anyway: for retries that are due, and for what another instance stored.
-        }
-    }
-
-    private async Task DeliverAsync(OutboxRow row, TaskCompletionSource finished, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var outcome = JsonSerializer.Deserialize(row.Item.Payload, ConnectorJson.Contract.ConnectorDelivery) is { } delivery
-                ? (await client.SendAsync(delivery, cancellationToken).ConfigureAwait(false)).Outcome
-                : new DeliveryOutcome("unreadable");
-            await RecordAsync(row, outcome).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The process stops; the row stays.
-        }
-        catch (Exception exception)
-        {
-            LogOutage(exception);
-        }
-        finally
-        {
-            _underWay.TryRemove(row.ConversationId, out _);
-            finished.SetResult();
-            _wake.Writer.TryWrite(true);
-        }
-    }
-
-    private async Task RecordAsync(OutboxRow row, DeliveryOutcome outcome)
-    {
-        if (outcome.Failure is not { } failure)
-        {
-            await outbox.CompleteAsync(row.Number, CancellationToken.None).ConfigureAwait(false);
-            return;
-        }
-
-        var attempt = row.Attempts + 1;
-        DateTimeOffset? retryAt = outcome.MayRetry && attempt < options.Value.SendAttempts ? time.GetUtcNow() + Wait(attempt, outcome.RetryAfter) : null;
-        LogFailed(row.ConversationId, failure, attempt, retryAt);
-        await outbox.PostponeAsync(row.Number, failure, retryAt, CancellationToken.None).ConfigureAwait(false);
+        base.Dispose();
+        _hangUp.Dispose();
+        _all.Dispose();
+        foreach (var host in _hosts.Values)
+            host.Dispose();
     }
 
     /// <summary>Doubles from two seconds, give or take a fifth so that many do not come back together; the channel's own wish goes first.</summary>
@@ -139,12 +90,192 @@ internal sealed partial class ConnectorSender(
         return (wait < LongestWait ? wait : LongestWait) * (0.8 + (0.4 * Random.Shared.NextDouble()));
     }
 
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _stopping = stoppingToken;
+        var recording = _records.RunAsync(_hangUp.Token);
+        using (feed.Attach(ConnectorOutbox.Kind, this))
+            await TakeUntilStoppedAsync(stoppingToken).ConfigureAwait(false);
+        await SayGoodbyeAsync(recording).ConfigureAwait(false);
+    }
+
+    private async Task TakeUntilStoppedAsync(CancellationToken stoppingToken)
+    {
+        var keptAt = time.GetUtcNow();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = Poll;
+            try
+            {
+                while (HasRoom && await TakeAsync(stoppingToken).ConfigureAwait(false) == BatchSize)
+                {
+                }
+
+                if (time.GetUtcNow() - keptAt >= KeepInterval)
+                {
+                    await outbox.KeepAsync(ConnectorOutbox.Kind, time.GetUtcNow(), stoppingToken).ConfigureAwait(false);
+                    keptAt = time.GetUtcNow();
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogOutage(exception);
+                pause = PauseAfterOutage;
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<int> TakeAsync(CancellationToken cancellationToken)
+    {
+        var rows = await outbox.TakeAsync(ConnectorOutbox.Kind, time.GetUtcNow(), BatchSize, cancellationToken).ConfigureAwait(false);
+        foreach (var row in rows)
+            Receive(row);
+        return rows.Count;
+    }
+
+    // What is under way may arrive; what waits stays in the store for the next start, or for another instance.
+    private async Task SayGoodbyeAsync(Task recording)
+    {
+        Leave();
+        await Task.WhenAny(_allAtRest.Task, Task.Delay(LongestGoodbye)).ConfigureAwait(false);
+        _records.End();
+        await Task.WhenAny(recording, Task.Delay(LongestGoodbye)).ConfigureAwait(false);
+        await _hangUp.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await outbox.GiveBackAsync(ConnectorOutbox.Kind, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogOutage(exception); // the claims end by themselves
+        }
+    }
+
+    private async Task WorkAsync(string conversationId, DeliveryLine line)
+    {
+        try
+        {
+            while (!_stopping.IsCancellationRequested && line.TryPeek(out var row))
+            {
+                try
+                {
+                    await DeliverAsync(line, row).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (!_stopping.IsCancellationRequested)
+                {
+                    LogOutage(exception);
+                    await Task.Delay(PauseAfterOutage, time, _stopping).ConfigureAwait(false);
+                }
+            }
+
+            if (!_stopping.IsCancellationRequested)
+                _lines.TryRemove(new KeyValuePair<string, DeliveryLine>(conversationId, line));
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops; the rows stay.
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _workers) == 0)
+            _allAtRest.TrySetResult();
+    }
+
+    private async Task DeliverAsync(DeliveryLine line, OutboxRow row)
+    {
+        var outcome = await SendAsync(row).ConfigureAwait(false);
+        if (outcome.Failure is not { } failure)
+        {
+            _records.Add(row.Number);
+            Drop(line);
+            return;
+        }
+
+        var attempt = row.Attempts + 1;
+        if (!outcome.MayRetry || attempt >= options.Value.SendAttempts)
+        {
+            LogGivenUp(row.ConversationId, failure, attempt);
+            await outbox.PostponeAsync(row.Number, failure, null, CancellationToken.None).ConfigureAwait(false);
+            Drop(line);
+            return;
+        }
+
+        var wait = Wait(attempt, outcome.RetryAfter);
+        LogFailed(row.ConversationId, failure, attempt, wait);
+        line.CountAttempt();
+        await outbox.NoteFailureAsync(row.Number, failure, time.GetUtcNow() + wait, CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(wait, time, _stopping).ConfigureAwait(false);
+        await ForgetErasedAsync(line).ConfigureAwait(false);
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(OutboxRow row)
+    {
+        if (PreparedDelivery.TryRead(row.Item.Payload) is not { } delivery)
+            return new DeliveryOutcome("unreadable");
+        // A host that does not answer must not keep the others waiting.
+        var host = _hosts.GetOrAdd(Host(delivery.ServiceUrl), static _ => new SemaphoreSlim(ParallelForAHost, ParallelForAHost));
+        await host.WaitAsync(_stopping).ConfigureAwait(false);
+        try
+        {
+            await _all.WaitAsync(_stopping).ConfigureAwait(false);
+            try
+            {
+                return (await client.PostAsync(delivery, _hangUp.Token).ConfigureAwait(false)).Outcome;
+            }
+            finally
+            {
+                _all.Release();
+            }
+        }
+        finally
+        {
+            host.Release();
+        }
+    }
+
+    private void Drop(DeliveryLine line)
+    {
+        line.RemoveFirst();
+        Interlocked.Decrement(ref _waiting);
+    }
+
+    // A conversation may have been erased while its replies waited.
+    private async Task ForgetErasedAsync(DeliveryLine line)
+    {
+        var numbers = line.Numbers();
+        var present = await outbox.FindWaitingAsync(numbers, CancellationToken.None).ConfigureAwait(false);
+        var erased = numbers.Where(number => !present.Contains(number)).ToHashSet();
+        if (erased.Count > 0)
+            Interlocked.Add(ref _waiting, -line.Remove(erased));
+    }
+
+    private static string Host(string serviceUrl) => Uri.TryCreate(serviceUrl, UriKind.Absolute, out var address) ? address.Authority : "";
+
     [LoggerMessage(2103, LogLevel.Warning, "MagBot:Connector:AllowUnauthenticated is on: anybody who reaches /api/messages can speak as any user")]
     private partial void LogUnauthenticated();
 
-    [LoggerMessage(2104, LogLevel.Warning, "Delivery in conversation {ConversationId} failed ({Failure}), attempt {Attempt}; next at {RetryAt}")]
-    private partial void LogFailed(string conversationId, string failure, int attempt, DateTimeOffset? retryAt);
+    [LoggerMessage(2116, LogLevel.Warning,
+        "MagBot:Connector:AppId is set, but none of AppSecret, CertificatePath and ManagedIdentity: replies go out without a token, and channels of Azure Bot Service refuse them")]
+    private partial void LogNoCredentials();
+
+    [LoggerMessage(2104, LogLevel.Warning, "Delivery in conversation {ConversationId} failed ({Failure}), attempt {Attempt}; next in {Wait}")]
+    private partial void LogFailed(string conversationId, string failure, int attempt, TimeSpan wait);
 
     [LoggerMessage(2105, LogLevel.Error, "The outbox cannot be worked on")]
     private partial void LogOutage(Exception exception);
+
+    [LoggerMessage(2109, LogLevel.Error, "Delivery in conversation {ConversationId} failed ({Failure}), attempt {Attempt}; given up, the desk can try again")]
+    private partial void LogGivenUp(string conversationId, string failure, int attempt);
 }

@@ -28,6 +28,8 @@ internal sealed class SetupLink(Invitations invitations, IServer server, DeskOpt
     /// <summary>Once the server listens, so that its address is known.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (!options.Oidc.AllowsLocalAccounts)
+            return;
         if (await invitations.CreateSetupAsync(cancellationToken).ConfigureAwait(false) is not { } code)
             return;
         var address = options.PublicUrl?.ToString() ?? Listening(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault());

@@ -36,7 +36,8 @@
     const form = sayForm();
     if (!form || form === restored) return;
     restored = form;
-    byId("say-text").focus({ preventScroll: true });
+    // On a touch screen the keyboard would cover what the customer said.
+    if (!matchMedia("(pointer: coarse)").matches) byId("say-text").focus({ preventScroll: true });
     try {
       const draft = JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "null");
       if (draft && byId("say-text").value === "") {

@@ -96,7 +96,7 @@ internal sealed class DeskReader(
 
     // What the customer says to the bot after the end is no longer the advisor's. The end is the event that the closing turn sent; a
     // request that nobody took has none, there the moment decides.
-    private static IEnumerable<LogEntry> Shown(IReadOnlyList<LogEntry> log, HandoverRecord handover)
+    internal static IEnumerable<LogEntry> Shown(IReadOnlyList<LogEntry> log, HandoverRecord handover)
     {
         // Notes are for advisors only, whoever wrote them; what else is internal is for nobody.
         var messages = log.Where(entry => entry.Activity.Is(ActivityTypes.Message)
@@ -115,7 +115,7 @@ internal sealed class DeskReader(
         && activity.Value is { ValueKind: JsonValueKind.Object } value
         && value.TryGetProperty("state", out var state) && state.ValueEquals("completed");
 
-    private static bool IsCustomer(Activity activity) => activity.From?.Role != Roles.Bot;
+    internal static bool IsCustomer(Activity activity) => activity.From?.Role != Roles.Bot;
 
     private static TranscriptEntry Entry(LogEntry entry)
     {
@@ -138,9 +138,25 @@ internal sealed class DeskReader(
             Text = isMarkdown ? "" : activity.Text ?? "",
             Html = isMarkdown ? Markup.ToHtml(data.Body ?? activity.Text ?? "") : null,
             Buttons = [.. (activity.SuggestedActions?.Actions ?? []).Select(action => action.Title).OfType<string>()],
-            Attachments = [.. (activity.Attachments ?? []).Select(file => file.Name ?? file.ContentType).OfType<string>()],
+            Attachments = [.. (activity.Attachments ?? []).Select(file => File(activity, file)).OfType<SharedFile>()],
             Data = data,
         };
+    }
+
+    /// <summary>Whether this advisor may read the message that a file came with.</summary>
+    public async Task<bool> MayReadFileAsync(string conversationId, string fileId, DeskUser user, CancellationToken cancellationToken) =>
+        await ReadConversationAsync(conversationId, user, cancellationToken).ConfigureAwait(false) is { } conversation
+        && conversation.Transcript.Any(entry => entry.Author is Author.Customer && entry.Attachments.Any(file => file.Id == fileId));
+
+    // Files that we keep end their address with their id; what has another address lies elsewhere and is named only.
+    private static SharedFile? File(Activity activity, Attachment file)
+    {
+        if ((file.Name ?? file.ContentType) is not { } name)
+            return null;
+        var id = IsCustomer(activity) && file.ContentUrl is { } url && url.Contains("/files/", StringComparison.Ordinal) ? url[(url.LastIndexOf('/') + 1)..] : null;
+        return id is { Length: 32 } && id.All(char.IsAsciiHexDigitLower)
+            ? new SharedFile(name, id, file.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true)
+            : new SharedFile(name, null, false);
     }
 
     private static string ActorName(string actor, Dictionary<string, string> names) => actor switch

@@ -30,6 +30,9 @@ internal sealed record OutgoingData(OutgoingMark Magbot);
 /// <summary>Who speaks.</summary>
 internal sealed record OutgoingMark(string Author)
 {
+    /// <summary>Where an advisor wrote it, when that was not the desk.</summary>
+    public string? Via { get; init; }
+
     public IReadOnlyList<string>? AnswerIds { get; init; }
 
     public string? Body { get; init; }

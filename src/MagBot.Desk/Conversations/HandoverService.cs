@@ -17,8 +17,12 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
     public const int MaxTextLength = 4000;
 
     /// <summary>Takes a conversation that waits for a person. The first one wins; the same advisor may repeat it.</summary>
-    public Task<DeskOutcome> ClaimAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken) =>
-        ActAsync(conversationId, turn => Claim(turn, advisor), cancellationToken);
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="advisor">Who takes it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="reason">Why, in a word; null for the advisor's own wish.</param>
+    public Task<DeskOutcome> ClaimAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken, string? reason = null) =>
+        ActAsync(conversationId, turn => Claim(turn, advisor, reason), cancellationToken);
 
     /// <summary>Says something to the customer. Only for the advisor who has the conversation.</summary>
     /// <param name="conversationId">The conversation.</param>
@@ -27,8 +31,9 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
     /// <param name="clientId">Made by the browser; the same id is never sent twice.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="isConfirmed">Whether the advisor has seen what the wording rules say, and sends it nevertheless.</param>
+    /// <param name="via">Where the advisor wrote it, in a word; null for the desk.</param>
     public Task<DeskOutcome> SayAsync(
-        string conversationId, DeskUser advisor, string text, string clientId, CancellationToken cancellationToken, bool isConfirmed = false)
+        string conversationId, DeskUser advisor, string text, string clientId, CancellationToken cancellationToken, bool isConfirmed = false, string? via = null)
     {
         if (!IsClientId(clientId))
             return Task.FromResult(DeskOutcome.BadRequest);
@@ -39,7 +44,7 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
             return Task.FromResult(DeskOutcome.TooLong);
         if (knowledge?.Check(tidy) is { MayGo: false } verdict && !(verdict.MayConfirm && isConfirmed))
             return Task.FromResult(verdict.MayConfirm ? DeskOutcome.Doubtful : DeskOutcome.Forbidden);
-        return ActAsync(conversationId, turn => Say(turn, advisor, clientId, Words(advisor, tidy, "advisor")), cancellationToken);
+        return ActAsync(conversationId, turn => Say(turn, advisor, clientId, Words(advisor, tidy, "advisor", via)), cancellationToken);
     }
 
     /// <summary>Sends a reviewed answer with its sources, in the advisor's name.</summary>
@@ -105,7 +110,7 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
         return outcome;
     }
 
-    private DeskOutcome Claim(TurnContext turn, DeskUser advisor)
+    private DeskOutcome Claim(TurnContext turn, DeskUser advisor, string? reason = null)
     {
         var before = turn.Handover;
         if (before.Status is not (HandoverStatus.Waiting or HandoverStatus.ContactRequested or HandoverStatus.WithAdvisor))
@@ -116,7 +121,7 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
         if (after == before)
             return DeskOutcome.Repeated;
 
-        turn.Apply(after, advisor.Actor);
+        turn.Apply(after, advisor.Actor, reason);
         HandoverTelling.Tell(turn, messages, HandoverMoment.Accepted);
         HandoverTelling.Status(turn, "accepted");
         return DeskOutcome.Done;
@@ -237,12 +242,12 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
             DeskJson.Default.OutgoingData),
     };
 
-    private static Activity Words(DeskUser advisor, string text, string author) => new()
+    private static Activity Words(DeskUser advisor, string text, string author, string? via = null) => new()
     {
         Type = ActivityTypes.Message,
         From = new ChannelAccount { Id = advisor.Actor, Name = advisor.DisplayName, Role = Roles.Bot },
         Text = text,
         TextFormat = TextFormats.Plain,
-        ChannelData = HandoverTelling.Mark(author),
+        ChannelData = HandoverTelling.Mark(author, via),
     };
 }

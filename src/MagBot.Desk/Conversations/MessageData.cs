@@ -20,6 +20,9 @@ public sealed record MessageData
     /// <summary><c>bot</c>, <c>advisor</c> or <c>system</c>; null when not told.</summary>
     public string? Author { get; init; }
 
+    /// <summary>Where an advisor wrote it; null for the desk.</summary>
+    public string? Via { get; init; }
+
     /// <summary>What the bot decided; null when not told.</summary>
     public string? Decision { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record MessageData
         return new MessageData
         {
             Author = Text(mark, "author"),
+            Via = Text(mark, "via"),
             Decision = Text(mark, "decision"),
             AnswerIds = mark.TryGetProperty("answerIds", out var ids) && ids.ValueKind is JsonValueKind.Array
                 ? [.. ids.EnumerateArray().Where(id => id.ValueKind is JsonValueKind.String).Select(id => id.GetString()!)] // a string by its kind

@@ -75,6 +75,12 @@ public enum Author
     Note,
 }
 
+/// <summary>A file or card that came with a message.</summary>
+/// <param name="Name">Name or type.</param>
+/// <param name="Id">Id under which we keep it; null when we do not.</param>
+/// <param name="IsPicture">Whether it may be shown.</param>
+public sealed record SharedFile(string Name, string? Id, bool IsPicture);
+
 /// <summary>One message of the transcript.</summary>
 public sealed record TranscriptEntry
 {
@@ -99,8 +105,8 @@ public sealed record TranscriptEntry
     /// <summary>Titles of buttons that were offered.</summary>
     public IReadOnlyList<string> Buttons { get; init; } = [];
 
-    /// <summary>Names or types of files and cards that came along.</summary>
-    public IReadOnlyList<string> Attachments { get; init; } = [];
+    /// <summary>Files and cards that came along.</summary>
+    public IReadOnlyList<SharedFile> Attachments { get; init; } = [];
 
     /// <summary>What our own clients are told about a message of the bot.</summary>
     public MessageData Data { get; init; } = MessageData.None;

@@ -10,13 +10,14 @@ namespace MagBot.Desk.Handover;
 
 /// <summary>
 /// Gives waiting customers to advisors, where the setting says so: the longest wait first, to whoever is available and has the fewest talks,
-/// never above the capacity. The claim itself is the advisors' own, so nobody can get what a colleague has.
+/// never above the capacity, whichever instance looks. The claim itself is the advisors' own, so nobody can get what a colleague has.
 /// </summary>
 internal sealed partial class HandoverAssigner(
-    IHandoverList list, IAdvisorStore advisors, DeskPresence presence, HandoverService service, DeskOptions options, TimeProvider time, ILogger<HandoverAssigner> logger)
+    IHandoverList list, IAdvisorStore advisors, DeskPresence presence, HandoverService service, IConversationLocks locks, DeskOptions options, TimeProvider time, ILogger<HandoverAssigner> logger)
     : BackgroundService
 {
     private const int Most = 500;
+    private const string Lock = "desk-assigner";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,6 +39,8 @@ internal sealed partial class HandoverAssigner(
     /// <summary>Gives away what can be given away now.</summary>
     public async Task AssignAsync(CancellationToken cancellationToken)
     {
+        // Two instances that count at once would both see room for one more.
+        await using var held = await locks.AcquireAsync(Lock, cancellationToken).ConfigureAwait(false);
         var open = await list.ListAsync([HandoverStatus.Waiting, HandoverStatus.WithAdvisor], Most, cancellationToken).ConfigureAwait(false);
         if (!open.Any(line => line.Handover.Status is HandoverStatus.Waiting))
             return;
@@ -46,11 +49,11 @@ internal sealed partial class HandoverAssigner(
         foreach (var line in open.Where(line => line.Handover.Status is HandoverStatus.Waiting))
         {
             var free = team
-                .Where(advisor => presence.TakesWork(advisor.Id) && talks.GetValueOrDefault(advisor.Id) < advisor.Capacity)
+                .Where(advisor => advisor.DisabledAt is null && presence.TakesWork(advisor.Id) && talks.GetValueOrDefault(advisor.Id) < advisor.Capacity)
                 .MinBy(advisor => talks.GetValueOrDefault(advisor.Id));
             if (free is null)
                 return;
-            if (await service.ClaimAsync(line.ConversationId, DeskUser.From(free), cancellationToken).ConfigureAwait(false) is DeskOutcome.Done)
+            if (await service.ClaimAsync(line.ConversationId, DeskUser.From(free), cancellationToken, HandoverReasons.Assigned).ConfigureAwait(false) is DeskOutcome.Done)
                 talks[free.Id] = talks.GetValueOrDefault(free.Id) + 1;
         }
     }

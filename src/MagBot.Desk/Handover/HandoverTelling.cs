@@ -30,5 +30,5 @@ internal static class HandoverTelling
         Value = ActivityJson.ToElement(new StatusValue(state, message), DeskJson.Default.StatusValue),
     });
 
-    public static JsonElement Mark(string author) => ActivityJson.ToElement(new OutgoingData(new OutgoingMark(author)), DeskJson.Default.OutgoingData);
+    public static JsonElement Mark(string author, string? via = null) => ActivityJson.ToElement(new OutgoingData(new OutgoingMark(author) { Via = via }), DeskJson.Default.OutgoingData);
 }

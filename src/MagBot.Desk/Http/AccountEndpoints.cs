@@ -13,27 +13,29 @@ namespace MagBot.Desk.Http;
 /// <summary>Signing in and out, the first account, invitations.</summary>
 internal static class AccountEndpoints
 {
-    public static IResult GetSignIn(HttpContext http, IAntiforgery antiforgery, string? returnUrl) =>
-        SignInForm(http, antiforgery, StatusCodes.Status200OK, "", returnUrl, failed: false);
+    public static IResult GetSignIn(HttpContext http, IAntiforgery antiforgery, DeskOptions options, string? returnUrl) =>
+        SignInForm(http, antiforgery, options, StatusCodes.Status200OK, "", returnUrl, failed: false);
 
     public static async Task<IResult> PostSignIn(
-        HttpContext http, AdvisorAccounts accounts, DeskAudit audit, IAntiforgery antiforgery, CancellationToken cancellationToken)
+        HttpContext http, AdvisorAccounts accounts, DeskAudit audit, IAntiforgery antiforgery, DeskOptions options, CancellationToken cancellationToken)
     {
         var userName = ConversationEndpoints.Field(http, "userName").Trim();
         var returnUrl = ConversationEndpoints.Field(http, "returnUrl");
         var advisor = await accounts.SignInAsync(userName, ConversationEndpoints.Field(http, "password"), cancellationToken).ConfigureAwait(false);
         await audit.WriteAsync(advisor?.Id ?? userName[..Math.Min(userName.Length, 64)], advisor is null ? "signin-failed" : "signin").ConfigureAwait(false);
         if (advisor is null)
-            return SignInForm(http, antiforgery, StatusCodes.Status401Unauthorized, userName, returnUrl, failed: true);
+            return SignInForm(http, antiforgery, options, StatusCodes.Status401Unauthorized, userName, returnUrl, failed: true);
         await http.SignInAsync(DeskUser.Scheme, DeskUser.ToPrincipal(advisor)).ConfigureAwait(false);
-        return TypedResults.Redirect(IsOurs(http, returnUrl) ? returnUrl : DeskPaths.Page(http));
+        return TypedResults.Redirect(DeskPaths.IsOurs(http, returnUrl) ? returnUrl : DeskPaths.Page(http));
     }
 
-    public static async Task<IResult> PostSignOut(HttpContext http, DeskPresence presence)
+    public static async Task<IResult> PostSignOut(HttpContext http, DeskPresence presence, IAdvisorStore advisors, DeskOptions options, CancellationToken cancellationToken)
     {
-        presence.SignOut(DeskUser.From(http.User).Id);
+        var id = DeskUser.From(http.User).Id;
+        var isExternal = options.Oidc.IsOn && await advisors.FindAsync(id, cancellationToken).ConfigureAwait(false) is { IsExternal: true };
+        await presence.SignOutAsync(id, CancellationToken.None).ConfigureAwait(false);
         await http.SignOutAsync(DeskUser.Scheme).ConfigureAwait(false);
-        return TypedResults.Redirect(DeskPaths.Base(http) + "signin");
+        return TypedResults.Redirect(DeskPaths.Base(http) + (isExternal ? "signin/out" : "signin"));
     }
 
     public static async Task<IResult> GetSetup(
@@ -70,31 +72,42 @@ internal static class AccountEndpoints
     }
 
     public static async Task<IResult> GetTeam(
-        HttpContext http, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, CancellationToken cancellationToken) =>
-        await TeamAsync(http, advisors, presence, antiforgery, null, cancellationToken).ConfigureAwait(false);
+        HttpContext http, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, DeskOptions options, CancellationToken cancellationToken) =>
+        await TeamAsync(http, advisors, presence, antiforgery, options, null, cancellationToken).ConfigureAwait(false);
 
     public static async Task<IResult> PostInvite(
         HttpContext http, Invitations invitations, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, DeskOptions options,
         CancellationToken cancellationToken)
     {
+        if (!options.Oidc.AllowsLocalAccounts)
+            return TypedResults.NotFound();
         var code = await invitations.CreateForColleagueAsync(cancellationToken).ConfigureAwait(false);
         var host = options.PublicUrl?.ToString() ?? $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
-        return await TeamAsync(http, advisors, presence, antiforgery, DeskPaths.Setup(host, code), cancellationToken).ConfigureAwait(false);
+        return await TeamAsync(http, advisors, presence, antiforgery, options, DeskPaths.Setup(host, code), cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<IResult> PostChange(
-        HttpContext http, AdvisorAccounts accounts, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, CancellationToken cancellationToken)
+        HttpContext http, AdvisorAccounts accounts, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, DeskOptions options, CancellationToken cancellationToken)
     {
         var id = ConversationEndpoints.Field(http, "id");
         _ = Enum.TryParse<AdvisorRole>(ConversationEndpoints.Field(http, "role"), out var role);
         _ = int.TryParse(ConversationEndpoints.Field(http, "capacity"), System.Globalization.CultureInfo.InvariantCulture, out var capacity);
-        var isDone = await accounts.ChangeAsync(
-            id, Enum.IsDefined(role) ? role : AdvisorRole.Advisor, capacity, ConversationEndpoints.Field(http, "disabled") == "true", cancellationToken).ConfigureAwait(false);
-        return await TeamAsync(http, advisors, presence, antiforgery, null, cancellationToken, isDone ? null : DeskTexts.TeamRefused).ConfigureAwait(false);
+        var change = new AccountChange(
+            Enum.IsDefined(role) ? role : AdvisorRole.Advisor, capacity, ConversationEndpoints.Field(http, "disabled") == "true",
+            http.Request.Form.ContainsKey("teamsId") ? ConversationEndpoints.Field(http, "teamsId").Trim() : null);
+        if (change.TeamsId is { Length: > 0 } teamsId && !Guid.TryParse(teamsId, out _))
+            return await TeamAsync(http, advisors, presence, antiforgery, options, null, cancellationToken, DeskTexts.TeamsIdWrong).ConfigureAwait(false);
+        var isDone = await accounts.ChangeAsync(id, change, cancellationToken).ConfigureAwait(false);
+        return await TeamAsync(http, advisors, presence, antiforgery, options, null, cancellationToken, isDone ? null : DeskTexts.TeamRefused).ConfigureAwait(false);
     }
 
-    public static IResult GetAccount(HttpContext http, DeskPresence presence, IAntiforgery antiforgery, string? told) => AccountForm(
-        http, presence, antiforgery, StatusCodes.Status200OK, told switch { "password" => DeskTexts.PasswordChanged, "sessions" => DeskTexts.SessionsEnded, _ => null });
+    public static async Task<IResult> GetAccount(
+        HttpContext http, DeskPresence presence, IAdvisorStore advisors, IAntiforgery antiforgery, string? told, CancellationToken cancellationToken)
+    {
+        var advisor = await advisors.FindAsync(DeskUser.From(http.User).Id, cancellationToken).ConfigureAwait(false);
+        var notice = told switch { "password" => DeskTexts.PasswordChanged, "sessions" => DeskTexts.SessionsEnded, _ => null };
+        return AccountForm(http, presence, antiforgery, StatusCodes.Status200OK, notice, advisor is { IsExternal: true });
+    }
 
     public static async Task<IResult> PostPassword(
         HttpContext http, AdvisorAccounts accounts, DeskPresence presence, IAntiforgery antiforgery, CancellationToken cancellationToken)
@@ -130,8 +143,9 @@ internal static class AccountEndpoints
             (nameof(AuditPage.Now), time.GetUtcNow()));
     }
 
-    private static RazorComponentResult<AccountPage> AccountForm(HttpContext http, DeskPresence presence, IAntiforgery antiforgery, int status, string? notice) => DeskResults.Show<AccountPage>(
+    private static RazorComponentResult<AccountPage> AccountForm(HttpContext http, DeskPresence presence, IAntiforgery antiforgery, int status, string? notice, bool isExternal = false) => DeskResults.Show<AccountPage>(
         status,
+        (nameof(AccountPage.IsExternal), isExternal),
         (nameof(AccountPage.Frame), ConversationEndpoints.Frame(http, DeskUser.From(http.User), presence, antiforgery)),
         (nameof(AccountPage.Notice), notice));
 
@@ -139,24 +153,32 @@ internal static class AccountEndpoints
         DeskResults.Message(http, StatusCodes.Status403Forbidden, DeskTexts.ForbiddenTitle, DeskTexts.ForbiddenText);
 
     private static async Task<IResult> TeamAsync(
-        HttpContext http, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, string? link, CancellationToken cancellationToken, string? notice = null)
+        HttpContext http, IAdvisorStore advisors, DeskPresence presence, IAntiforgery antiforgery, DeskOptions options, string? link, CancellationToken cancellationToken,
+        string? notice = null)
     {
         var members = await advisors.ListAsync(cancellationToken).ConfigureAwait(false);
         return DeskResults.Show<TeamPage>(
             StatusCodes.Status200OK,
             (nameof(TeamPage.Frame), ConversationEndpoints.Frame(http, DeskUser.From(http.User), presence, antiforgery)),
-            (nameof(TeamPage.Members), (IReadOnlyList<TeamMember>)[.. members.Select(member => new TeamMember(member.Id, member.DisplayName, member.UserName, member.Role, member.Capacity, member.DisabledAt is not null))]),
+            (nameof(TeamPage.Members), (IReadOnlyList<TeamMember>)[.. members.Select(Member)]),
+            (nameof(TeamPage.MayInvite), options.Oidc.AllowsLocalAccounts),
+            (nameof(TeamPage.WithTeams), options.Teams.IsOn),
             (nameof(TeamPage.Notice), notice),
             (nameof(TeamPage.InvitationLink), link));
     }
 
-    private static RazorComponentResult<SignInPage> SignInForm(HttpContext http, IAntiforgery antiforgery, int status, string userName, string? returnUrl, bool failed) =>
+    private static TeamMember Member(Advisor advisor) => new(
+        advisor.Id, advisor.DisplayName, advisor.UserName, advisor.Role, advisor.Capacity, advisor.DisabledAt is not null, advisor.IsExternal, advisor.TeamsId);
+
+    private static RazorComponentResult<SignInPage> SignInForm(
+        HttpContext http, IAntiforgery antiforgery, DeskOptions options, int status, string userName, string? returnUrl, bool failed) =>
         DeskResults.Show<SignInPage>(
             status,
             (nameof(SignInPage.BaseHref), DeskPaths.Base(http)),
             (nameof(SignInPage.Token), ConversationEndpoints.Token(http, antiforgery)),
             (nameof(SignInPage.UserName), userName),
             (nameof(SignInPage.ReturnUrl), returnUrl),
+            (nameof(SignInPage.Oidc), options.Oidc),
             (nameof(SignInPage.Failed), failed));
 
     private static RazorComponentResult<SetupPage> SetupForm(
@@ -173,10 +195,4 @@ internal static class AccountEndpoints
 
     private static IResult UnknownInvitation(HttpContext http) =>
         DeskResults.Message(http, StatusCodes.Status404NotFound, DeskTexts.UnknownInvitationTitle, DeskTexts.UnknownInvitationText);
-
-    // Only pages of the desk, so that a link cannot send an advisor elsewhere after signing in.
-    private static bool IsOurs(HttpContext http, string address) =>
-        address == DeskPaths.Base(http).TrimEnd('/')
-        || address.StartsWith(DeskPaths.Base(http), StringComparison.Ordinal)
-        || address.StartsWith(DeskPaths.Base(http).TrimEnd('/') + "?", StringComparison.Ordinal);
 }

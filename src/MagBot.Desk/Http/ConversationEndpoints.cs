@@ -160,10 +160,11 @@ internal static class ConversationEndpoints
         return TypedResults.NoContent();
     }
 
-    public static IResult PostPresence(HttpContext http, DeskPresence presence, IAntiforgery antiforgery)
+    public static async Task<IResult> PostPresence(HttpContext http, DeskPresence presence, IAntiforgery antiforgery)
     {
         var user = DeskUser.From(http.User);
-        presence.Set(user.Id, Enum.TryParse<AdvisorState>(Field(http, "state"), out var state) && Enum.IsDefined(state) ? state : AdvisorState.Available);
+        var said = Enum.TryParse<AdvisorState>(Field(http, "state"), out var state) && Enum.IsDefined(state) ? state : AdvisorState.Available;
+        await presence.SetAsync(user.Id, said, CancellationToken.None).ConfigureAwait(false);
         return DeskResults.IsFragmentRequest(http)
             ? DeskResults.Show<PresenceSwitch>(StatusCodes.Status200OK, (nameof(PresenceSwitch.Frame), Frame(http, user, presence, antiforgery)))
             : TypedResults.Redirect(DeskPaths.Page(http));

@@ -42,6 +42,12 @@ internal static class DeskPaths
     public static DeskTab ParseTab(string? tab) =>
         Enum.TryParse<DeskTab>(tab, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : DeskTab.Queue;
 
+    /// <summary>Whether an address is a page of the desk, so that a link cannot send an advisor elsewhere after signing in.</summary>
+    public static bool IsOurs(HttpContext http, string address) =>
+        address == Base(http).TrimEnd('/')
+        || address.StartsWith(Base(http), StringComparison.Ordinal)
+        || address.StartsWith(Base(http).TrimEnd('/') + "?", StringComparison.Ordinal);
+
     public static string Setup(string host, string code) => $"{host.TrimEnd('/')}{Root}/setup?code={code}";
 
     public static string Format(string format, params object?[] values) => string.Format(Dutch, format, values);

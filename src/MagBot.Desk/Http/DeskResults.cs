@@ -18,9 +18,16 @@ internal static class DeskResults
         };
 
     /// <summary>A page that only tells something.</summary>
-    public static IResult Message(HttpContext http, int status, string title, string text) => Show<MessagePage>(
+    /// <param name="http">The request.</param>
+    /// <param name="status">Status code.</param>
+    /// <param name="title">Heading.</param>
+    /// <param name="text">What is told.</param>
+    /// <param name="way">Words and address of the way on; null for the desk itself.</param>
+    public static IResult Message(HttpContext http, int status, string title, string text, (string Words, string Address)? way = null) => Show<MessagePage>(
         status,
         (nameof(MessagePage.BaseHref), DeskPaths.Base(http)),
+        (nameof(MessagePage.WayWords), way?.Words),
+        (nameof(MessagePage.WayAddress), way?.Address),
         (nameof(MessagePage.Title), title),
         (nameof(MessagePage.Text), text));
 }

@@ -37,22 +37,18 @@ internal static class InsightEndpoints
         foreach (var day in insight.Days)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{day.Day:yyyy-MM-dd},{day.Channel},{day.Conversations},{day.Answers},{day.Declines},{day.Requests},{day.Taken},{day.MedianWait?.TotalSeconds:0},{day.Rating:0.00}\r\n");
+                $"{day.Day:yyyy-MM-dd},{Field(day.Channel)},{day.Conversations},{day.Answers},{day.Declines},{day.Requests},{day.Taken},{day.MedianWait?.TotalSeconds:0},{day.Rating:0.00}\r\n");
         }
 
         return TypedResults.Bytes(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", "magbot-overzicht.csv");
     }
 
-    /// <summary>A draft of an answer to a question, as a file for the knowledge folder.</summary>
-    public static FileContentHttpResult GetDraft(string? q, TimeProvider time)
+    // A channel's name comes from outside. Spreadsheets run what begins like a formula; an apostrophe makes it text.
+    private static string Field(string text)
     {
-        var question = Likeness.Anonymous(q ?? "").Replace('"', '\'').ReplaceLineEndings(" ");
-        var id = new string([.. question.ToLowerInvariant().Normalize().Select(sign => char.IsAsciiLetterOrDigit(sign) ? sign : '-')]).Trim('-');
-        while (id.Contains("--", StringComparison.Ordinal))
-            id = id.Replace("--", "-", StringComparison.Ordinal);
-        id = id.Length > 40 ? id[..40].Trim('-') : id.Length == 0 ? "vraag" : id;
-        var text = $"---\nid: {id}\nquestion: \"{question}\"\nvariants: []\nevidence: shop\nsources: []\nrelated: []\nreviewed: {DateOnly.FromDateTime(time.GetUtcNow().DateTime):yyyy-MM-dd}\nshort: >-\n  TODO\n---\n";
-        return TypedResults.Bytes(Encoding.UTF8.GetBytes(text), "text/markdown; charset=utf-8", id + ".md");
+        var isFormula = text.Length > 0 && "=+-@\t\r".Contains(text[0]);
+        var inert = isFormula ? "'" + text : text;
+        return isFormula || inert.AsSpan().ContainsAny(",\"\r\n") ? $"\"{inert.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : inert;
     }
 
     private static int Term(int? days) => Math.Clamp(days ?? 14, 1, LongestTerm);

@@ -1,3 +1,5 @@
+using MagBot.Dialogs.Storage;
+
 namespace MagBot.Desk.Knowledge;
 
 /// <summary>What advisors use of the shop's knowledge. Thread safe.</summary>
@@ -17,6 +19,15 @@ public interface IDeskKnowledge
     /// <param name="customer">Name of the customer; null when it is not known.</param>
     /// <param name="reference">Reference of the hand-over.</param>
     IReadOnlyList<CannedReply> Replies(string advisor, string? customer, string? reference);
+
+    /// <summary>The terms by which the search engine knows a text; null where there is none.</summary>
+    IReadOnlySet<string>? Terms(string text) => null;
+
+    /// <summary>Decisions that the knowledge does not hold yet, as a unified diff for its folder.</summary>
+    string Patch(IReadOnlyList<LessonDecision> decisions) => "";
+
+    /// <summary>Whether the knowledge holds what was decided.</summary>
+    bool Holds(LessonDecision decision) => false;
 }
 
 /// <summary>A reviewed answer.</summary>

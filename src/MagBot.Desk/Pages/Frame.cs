@@ -23,4 +23,7 @@ public sealed record DeskFrame(string BaseHref, FormToken Token, DeskUser User, 
 /// <param name="Role">What this advisor may do.</param>
 /// <param name="Capacity">How many talks at once, where they are assigned.</param>
 /// <param name="IsDisabled">Whether sign-in is refused.</param>
-public sealed record TeamMember(string Id, string DisplayName, string UserName, AdvisorRole Role, int Capacity, bool IsDisabled);
+/// <param name="IsExternal">Whether an issuer vouches for this person, and says the role.</param>
+/// <param name="TeamsId">Object id in Microsoft Entra; null when that is not told.</param>
+public sealed record TeamMember(
+    string Id, string DisplayName, string UserName, AdvisorRole Role, int Capacity, bool IsDisabled, bool IsExternal, string? TeamsId);

@@ -85,6 +85,25 @@ internal static class Words
         _ => "",
     };
 
+    /// <summary>What a delivery was, without its content.</summary>
+    public static string Delivery(GivenUpDelivery delivery) => delivery.Item.Kind switch
+    {
+        DeliveryKinds.Mail when delivery.Item.Id.EndsWith("|transcript", StringComparison.Ordinal) => DeskTexts.DeliveryTranscript,
+        DeliveryKinds.Mail => DeskTexts.DeliveryMail,
+        DeliveryKinds.Webhook => DeskTexts.DeliveryWebhook,
+        Teams.TeamsDeliveries.Kind => DeskTexts.DeliveryTeams,
+        _ => DeskPaths.Format(DeskTexts.DeliveryMessage, Channel(delivery.ChannelId)),
+    };
+
+    /// <summary>What was decided about a question.</summary>
+    public static string Lesson(LessonDecision decision, Knowledge.IDeskKnowledge knowledge) => decision.Kind switch
+    {
+        LessonKind.Variant => DeskPaths.Format(
+            DeskTexts.LessonLineVariant, decision.Question, decision.AnswerId is { } id ? knowledge.Find(id)?.Question ?? id : ""),
+        LessonKind.New => DeskPaths.Format(DeskTexts.LessonLineNew, decision.Question),
+        _ => DeskPaths.Format(DeskTexts.LessonLineDismissed, decision.Question),
+    };
+
     public static string Consent(TranscriptConsent consent) => consent switch
     {
         TranscriptConsent.Given => DeskTexts.ConsentGiven,

@@ -27,6 +27,9 @@ public sealed record Conversation
     /// <summary>Address for replies, from an authenticated request; null on channels that we host ourselves.</summary>
     public string? ServiceUrl { get; init; }
 
+    /// <summary>Whether the channel said that we were taken out: nothing is sent there until it speaks to us again.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>BCP-47 language name; null until told.</summary>
     public string? Locale { get; init; }
 

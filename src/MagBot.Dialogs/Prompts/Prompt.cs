@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MagBot.Activities;
 using MagBot.Dialogs.Stack;
@@ -11,17 +12,24 @@ namespace MagBot.Dialogs.Prompts;
 /// <param name="Choices">Buttons to offer; null and empty offer none.</param>
 public sealed record PromptOptions(string Text, string? RetryText = null, IReadOnlyList<string>? Choices = null)
 {
+    /// <summary>What the answer should be (<c>name</c>, <c>email</c>, <c>contact</c>), for clients that check while somebody types; null for any words.</summary>
+    public string? Expects { get; init; }
+
     internal JsonObject ToJson() => new()
     {
         ["text"] = Text,
         ["retry"] = RetryText,
+        ["expects"] = Expects,
         ["choices"] = Choices is null ? null : new JsonArray([.. Choices.Select(choice => (JsonNode)choice)]),
     };
 
     internal static PromptOptions FromJson(JsonObject? json) => new(
         json?["text"]?.GetValue<string>() ?? "",
         json?["retry"]?.GetValue<string>(),
-        (json?["choices"] as JsonArray)?.Select(choice => choice!.GetValue<string>()).ToList()); // we wrote strings only
+        (json?["choices"] as JsonArray)?.Select(choice => choice!.GetValue<string>()).ToList()) // we wrote strings only
+    {
+        Expects = json?["expects"]?.GetValue<string>(),
+    };
 }
 
 /// <summary>What a validator judges.</summary>
@@ -114,12 +122,17 @@ public abstract class Prompt(string id, int maxAttempts, PromptValidator? valida
     /// <summary>The value in the customer's answer, or null when it does not fit. Says nothing and changes nothing: it may be asked twice.</summary>
     protected abstract JsonNode? Recognize(TurnContext turn, PromptOptions options);
 
+    // Read by our own clients; the field beside it says the same as on the bot's other messages.
+    private static JsonElement Expectation(string expects) => JsonDocument.Parse(
+        new JsonObject { ["magbot"] = new JsonObject { ["author"] = "bot", ["decision"] = "dialog", ["expects"] = expects } }.ToJsonString()).RootElement;
+
     internal static void Ask(TurnContext turn, PromptOptions options, bool retry) => turn.Send(new Activity
     {
         Type = ActivityTypes.Message,
         Text = retry ? options.RetryText ?? options.Text : options.Text,
         TextFormat = TextFormats.Markdown,
         InputHint = InputHints.ExpectingInput,
+        ChannelData = options.Expects is { } expects ? Expectation(expects) : null,
         SuggestedActions = options.Choices is { Count: > 0 } choices
             ? new SuggestedActions { Actions = [.. choices.Select(choice => CardAction.ImBack(choice))] }
             : null,

@@ -25,7 +25,19 @@ public sealed record Advisor
     /// <summary>Name that customers see.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>Hash made by the framework's password hasher.</summary>
+    /// <summary>Issuer of an OpenID Connect account; null for a local one.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>The person at that issuer; null for a local account.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Object id in Microsoft Entra, by which the advisor is known in Teams; null when that is not told.</summary>
+    public string? TeamsId { get; init; }
+
+    /// <summary>Whether this person signs in elsewhere and has no password here.</summary>
+    public bool IsExternal => Subject is not null;
+
+    /// <summary>Hash made by the framework's password hasher; empty for who signs in elsewhere.</summary>
     public required string PasswordHash { get; init; }
 
     /// <summary>What this advisor may do.</summary>
@@ -66,9 +78,15 @@ public interface IAdvisorStore
     /// <summary>By id, or null.</summary>
     Task<Advisor?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Adds an advisor; false when the sign-in name is taken.</summary>
+    /// <summary>By issuer and subject of an OpenID Connect account, or null.</summary>
+    Task<Advisor?> FindBySubjectAsync(string issuer, string subject, CancellationToken cancellationToken);
+
+    /// <summary>By object id in Microsoft Entra, or null.</summary>
+    Task<Advisor?> FindByTeamsIdAsync(string teamsId, CancellationToken cancellationToken);
+
+    /// <summary>Adds an advisor; false when the sign-in name, the subject or the Teams id is taken.</summary>
     Task<bool> AddAsync(Advisor advisor, CancellationToken cancellationToken);
 
-    /// <summary>Replaces an advisor with the same id; false when there is none, or when the sign-in name is somebody else's.</summary>
+    /// <summary>Replaces an advisor with the same id; false when there is none, or when the sign-in name, the subject or the Teams id is somebody else's.</summary>
     Task<bool> UpdateAsync(Advisor advisor, CancellationToken cancellationToken);
 }

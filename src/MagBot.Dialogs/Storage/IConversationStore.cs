@@ -22,6 +22,9 @@ public interface IConversationStore
     /// <summary>Log entries from <paramref name="fromSequence"/> on, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<LogEntry>> ReadLogAsync(string conversationId, long fromSequence, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Entries that stand under this activity id, in order: a channel names an edit by the id of the message.</summary>
+    Task<IReadOnlyList<LogEntry>> FindEntriesAsync(string conversationId, string activityId, CancellationToken cancellationToken);
+
     /// <summary>Removes a conversation with its log, hand-over history and outbox. False when there was none.</summary>
     Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken);
 
@@ -57,6 +60,9 @@ public sealed record TurnCommit
 
     /// <summary>Whether the turn's entries hold what a customer said about health; they are kept shorter.</summary>
     public bool HoldsHealth { get; init; }
+
+    /// <summary>Earlier entries as they read from now on: a message that was edited, or the place of one that was taken back.</summary>
+    public IReadOnlyList<LogEntry> Revised { get; init; } = [];
 
     /// <summary>Hand-over steps taken in this turn.</summary>
     public IReadOnlyList<HandoverEvent> HandoverEvents { get; init; } = [];

@@ -11,6 +11,6 @@ public sealed record InsightEntry(string ConversationId, string ChannelId, LogEn
 /// <summary>Reads logs of all conversations, for figures. Thread safe.</summary>
 public interface IInsightStore
 {
-    /// <summary>Entries since a moment, the newest first, at most <paramref name="limit"/>. Internal entries are left out.</summary>
+    /// <summary>Entries since a moment, the newest first, at most <paramref name="limit"/>. Internal entries are left out, except what customers think of an answer.</summary>
     Task<IReadOnlyList<InsightEntry>> ReadAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
 }

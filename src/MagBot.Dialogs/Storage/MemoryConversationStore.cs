@@ -46,6 +46,16 @@ public sealed class MemoryConversationStore : IConversationStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<LogEntry>> FindEntriesAsync(string conversationId, string activityId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            IReadOnlyList<LogEntry> entries = _kept.TryGetValue(conversationId, out var kept) ? [.. kept.Log.Where(entry => entry.Activity.Id == activityId)] : [];
+            return Task.FromResult(entries);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -98,6 +108,8 @@ public sealed class MemoryConversationStore : IConversationStore
             kept.Keys.Clear();
         }
 
+        foreach (var revised in commit.Revised)
+            kept.Log[kept.Log.FindIndex(entry => entry.Sequence == revised.Sequence)] = revised;
         kept.Log.AddRange(commit.Entries);
         if (commit.HoldsHealth)
             kept.Health.UnionWith(commit.Entries.Select(entry => entry.Sequence));

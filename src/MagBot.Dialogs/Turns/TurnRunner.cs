@@ -1,5 +1,6 @@
 using MagBot.Activities;
 using MagBot.Dialogs.Conversations;
+using MagBot.Dialogs.Handover;
 using MagBot.Dialogs.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,12 @@ public sealed record IncomingActivity
 
     /// <summary>The conversation to create when it is not known yet; null refuses unknown conversations.</summary>
     public Conversation? NewConversation { get; init; }
+
+    /// <summary>Id of an earlier message that this activity edits or takes back; null when it does neither.</summary>
+    public string? Concerns { get; init; }
+
+    /// <summary>Whether the channel says that we were taken out of the conversation.</summary>
+    public bool Leaves { get; init; }
 
     /// <summary>Whether the customer's clients get the activity too (a message), or only the log (a member update).</summary>
     public Audience Audience { get; init; } = Audience.Everyone;
@@ -60,7 +67,8 @@ public sealed partial class TurnRunner(
     IOutboxComposer outbox,
     TurnOptions options,
     TimeProvider time,
-    ILogger<TurnRunner> logger)
+    ILogger<TurnRunner> logger,
+    IHandoverDeliveries? handoverDeliveries = null)
 {
     // Another instance may win the race for a conversation; with one advisory lock a conversation this is never needed twice.
     private const int CommitAttempts = 3;
@@ -93,7 +101,7 @@ public sealed partial class TurnRunner(
                 return new TurnResult(TurnStatus.UnknownConversation, null, []);
 
             var commit = await ComposeAsync(conversation, incoming, act, cancellationToken).ConfigureAwait(false);
-            if (commit.Entries.Count == 0 && commit.Conversation.State == conversation.State && commit.Conversation.Handover == conversation.Handover)
+            if (ChangesNothing(commit, conversation))
                 return new TurnResult(TurnStatus.Done, null, []);
 
             // A turn that was thought through is stored even when the client hangs up meanwhile.
@@ -115,6 +123,9 @@ public sealed partial class TurnRunner(
     {
         var clock = new LogClock(conversation, time.GetUtcNow());
         LogEntry? first = incoming is null ? null : clock.Stamp(incoming.Activity, incoming.Audience, keepId: true);
+        var revised = incoming?.Concerns is { } concerned
+            ? MessageRevision.Of(await store.FindEntriesAsync(conversation.Id, concerned, cancellationToken).ConfigureAwait(false), incoming.Activity)
+            : [];
         var context = NewContext();
         try
         {
@@ -131,7 +142,7 @@ public sealed partial class TurnRunner(
 
         var entries = new List<LogEntry>(context.Outgoing.Count + 1);
         if (first is not null)
-            entries.Add(first);
+            entries.Add(incoming?.Concerns is null ? first : first with { Activity = MessageRevision.WithoutContent(first.Activity) });
         foreach (var activity in context.Outgoing)
             entries.Add(clock.Stamp(activity, context.Internals.Contains(activity) ? Audience.Internal : Audience.Everyone, keepId: false));
 
@@ -145,6 +156,7 @@ public sealed partial class TurnRunner(
             UpdatedAt = context.Now,
             Locale = incoming?.Activity.Locale ?? conversation.Locale,
             ServiceUrl = incoming?.Activity.ServiceUrl ?? conversation.ServiceUrl,
+            IsGone = incoming?.Leaves ?? conversation.IsGone,
         };
         return new TurnCommit
         {
@@ -154,8 +166,9 @@ public sealed partial class TurnRunner(
             DeduplicatedActivityId = incoming?.DeduplicationKey is null ? null : first!.Activity.Id, // set whenever incoming is
             ErasesHistory = context.ErasesHistory,
             HoldsHealth = context.HoldsHealth,
+            Revised = context.ErasesHistory ? [] : revised,
             HandoverEvents = context.HandoverEvents,
-            Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries],
+            Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries, .. handoverDeliveries?.Compose(after, entries, context.HandoverEvents) ?? []],
         };
 
         TurnContext NewContext() => new(
@@ -164,6 +177,10 @@ public sealed partial class TurnRunner(
             first is { Audience: Audience.Everyone },
             clock.Now);
     }
+
+    private static bool ChangesNothing(TurnCommit commit, Conversation before) =>
+        commit is { Entries.Count: 0, Outbox.Count: 0, HandoverEvents.Count: 0, ErasesHistory: false }
+        && commit.Conversation.State == before.State && commit.Conversation.Handover == before.Handover;
 
     [LoggerMessage(1001, LogLevel.Error, "Turn failed in conversation {ConversationId} at entry {Sequence}; the customer got an apology")]
     private partial void LogTurnFailed(Exception exception, string conversationId, long sequence);

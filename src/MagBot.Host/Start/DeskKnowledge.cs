@@ -1,14 +1,18 @@
 using MagBot.Assistant;
 using MagBot.Desk.Knowledge;
+using MagBot.Dialogs.Storage;
 using MagBot.Knowledge.Claims;
 using MagBot.Knowledge.Content;
 using MagBot.Knowledge.Loading;
+using MagBot.Search.Analysis;
 
 namespace MagBot.Host.Start;
 
 /// <summary>Gives the desk the shop's knowledge: search, reviewed answers, wording rules, ready-made replies.</summary>
-internal sealed class DeskKnowledge(KnowledgeProvider provider, AssistantBot bot) : IDeskKnowledge
+internal sealed class DeskKnowledge(KnowledgeProvider provider, AssistantBot bot, MagBotOptions options, TimeProvider time) : IDeskKnowledge
 {
+    private readonly DutchAnalyzer _analyzer = new();
+
     private const string ReplyPrefix = "desk-reply-";
 
     public IReadOnlyList<DeskAnswer> Search(string text, int limit) => [.. bot.Search(text, limit).Select(Find).OfType<DeskAnswer>()];
@@ -45,6 +49,13 @@ internal sealed class DeskKnowledge(KnowledgeProvider provider, AssistantBot bot
                 new CannedReply(Named(key[ReplyPrefix.Length..]), Tidy(TextCatalog.Fill(knowledge.Texts.Get(key), values)))),
         ];
     }
+
+    public IReadOnlySet<string> Terms(string text) => _analyzer.Analyze(text).Select(token => token.Term).ToHashSet(StringComparer.Ordinal);
+
+    public string Patch(IReadOnlyList<LessonDecision> decisions) =>
+        new KnowledgePatch(options.KnowledgeDirectory, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Create(decisions, provider.Current);
+
+    public bool Holds(LessonDecision decision) => KnowledgePatch.Holds(decision, provider.Current);
 
     private static string Named(string key) => char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' ');
 

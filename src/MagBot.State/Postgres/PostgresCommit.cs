@@ -34,7 +34,9 @@ internal static class PostgresCommit
             {
                 foreach (var statement in StatementsOf(rows, instance))
                     batch.BatchCommands.Add(CommandOf(statement));
-                await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                    await NumberAsync(rows, reader).ConfigureAwait(false);
             }
 
             return CommitOutcome.Committed;
@@ -59,6 +61,19 @@ internal static class PostgresCommit
         foreach (var statement in CommitSql.Rest(rows))
             yield return statement;
         yield return new BoundStatement(Notify, $"{instance} {rows.ConversationId}");
+    }
+
+    // To the very end: an error in a later statement is only heard of there.
+    private static async Task NumberAsync(CommitRows rows, NpgsqlDataReader reader)
+    {
+        do
+        {
+            var isOutbox = reader.FieldCount > 0 && reader.GetName(0) == CommitSql.OutboxNumber;
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+                if (isOutbox)
+                    rows.Number(reader.GetInt64(0), await reader.IsDBNullAsync(1).ConfigureAwait(false) ? null : reader.GetString(1));
+        }
+        while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false));
     }
 
     private static async Task<bool> IsKeyTakenAsync(NpgsqlConnection connection, CommitRows rows)

@@ -13,6 +13,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IAsyncDisposable,
 {
     // Any number will do, as long as all versions of MagBot take the same.
     private const long MigrationLock = 0x4D61_6742_6F74; // "MagBot"
+    private const long OutboxLock = MigrationLock + 1;
 
     private readonly ILogger<PostgresDatabase> _logger;
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -29,11 +30,14 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IAsyncDisposable,
 
     public bool ReadOutboxWrites => true;
 
+    public bool IsShared => true;
+
+    public string IsAmongNumbers => "number = ANY(@numbers)";
+
     public PostgresSettings Settings { get; }
 
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>Name of this instance in what it tells the others.</summary>
     public string Instance { get; } = Guid.NewGuid().ToString("N");
 
     public async Task EnsureReadyAsync(CancellationToken cancellationToken)
@@ -60,6 +64,18 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IAsyncDisposable,
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) => UseAsync(read, cancellationToken);
 
     public Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> write, CancellationToken cancellationToken) => UseAsync(write, cancellationToken);
+
+    public Task<T> WriteAloneAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> write, CancellationToken cancellationToken) => UseAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "SELECT pg_advisory_xact_lock(@OutboxLock)", new { OutboxLock }, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+            var result = await write(connection, transaction).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return result;
+        },
+        cancellationToken);
 
     public Task<CommitOutcome> CommitAsync(CommitRows rows, CancellationToken cancellationToken) =>
         UseAsync(connection => PostgresCommit.StoreAsync((NpgsqlConnection)connection, rows, Instance, cancellationToken), cancellationToken);

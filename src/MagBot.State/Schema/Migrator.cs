@@ -45,8 +45,11 @@ internal static class Migrator
                 + "Start the MagBot that wrote it, or a newer one; or restore the backup that was made before the upgrade.");
         }
 
+        // Not "newer than the newest": two scripts that were written side by side may arrive in either order.
+        var known = (await connection.QueryAsync<long>(new CommandDefinition(
+            "SELECT version FROM schema_version", null, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).ToHashSet();
         var applied = 0;
-        foreach (var migration in migrations.Where(migration => migration.Number > present))
+        foreach (var migration in migrations.Where(migration => !known.Contains(migration.Number)))
         {
             await ExecuteAsync(migration.Sql.Replace("{identity}", identity, StringComparison.Ordinal), null).ConfigureAwait(false);
             await ExecuteAsync(

@@ -30,6 +30,12 @@ internal sealed partial class SqliteDatabase : ISqlDatabase, IAsyncDisposable, I
 
     public bool ReadOutboxWrites => false;
 
+    public string Instance { get; } = Guid.NewGuid().ToString("N");
+
+    public bool IsShared => false;
+
+    public string IsAmongNumbers => "number IN @numbers";
+
     /// <summary>Scripts to apply; tests add to them.</summary>
     internal IReadOnlyList<Migration> Migrations { get; init; } = Migrator.All;
 
@@ -49,6 +55,9 @@ internal sealed partial class SqliteDatabase : ISqlDatabase, IAsyncDisposable, I
         var writer = _writer ?? await WriterAsync(cancellationToken).ConfigureAwait(false);
         return await writer.WriteAsync(session => write(session.Connection), cancellationToken).ConfigureAwait(false);
     }
+
+    public Task<T> WriteAloneAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> write, CancellationToken cancellationToken) =>
+        WriteAsync(connection => write(connection, null), cancellationToken);
 
     public async Task<CommitOutcome> CommitAsync(CommitRows rows, CancellationToken cancellationToken)
     {

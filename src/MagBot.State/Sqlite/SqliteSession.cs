@@ -51,7 +51,13 @@ internal sealed class SqliteSession : IDisposable
         if (rows.DeduplicationKey is not null)
             Execute(CommitSql.TakeKey(rows));
         foreach (var statement in CommitSql.Rest(rows))
-            Execute(statement);
+        {
+            if (ReferenceEquals(statement.Statement, CommitSql.InsertOutbox))
+                Number(rows, statement);
+            else
+                Execute(statement);
+        }
+
         return CommitOutcome.Committed;
     }
 
@@ -60,6 +66,13 @@ internal sealed class SqliteSession : IDisposable
         foreach (var command in _prepared.Values)
             command.Dispose();
         _connection.Dispose();
+    }
+
+    private void Number(CommitRows rows, BoundStatement insert)
+    {
+        using var reader = Prepare(insert).ExecuteReader();
+        reader.Read();
+        rows.Number(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1));
     }
 
     private int Execute(BoundStatement bound) => Prepare(bound).ExecuteNonQuery();

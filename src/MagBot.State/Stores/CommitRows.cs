@@ -14,6 +14,9 @@ internal readonly record struct ActivityRow(long Sequence, string ActivityId, st
 /// </summary>
 internal sealed class CommitRows
 {
+    private readonly List<OutboxRow> _taken = [];
+    private int _numbered;
+
     private CommitRows(TurnCommit commit) => Commit = commit;
 
     public TurnCommit Commit { get; }
@@ -30,14 +33,37 @@ internal sealed class CommitRows
 
     public required IReadOnlyList<ActivityRow> Activities { get; init; }
 
+    /// <summary>Places of earlier entries, and what stands there from now on.</summary>
+    public required IReadOnlyList<(long Sequence, string Json)> Revised { get; init; }
+
     /// <summary>Place of the newest thing that the customer said in this turn; null when it was nothing.</summary>
     public long? CustomerSequence { get; init; }
 
     public string? DeduplicationKey { get; init; }
 
+    /// <summary>For each delivery the instance that is to send it at once; null leaves it to whoever takes it from the store.</summary>
+    public required IReadOnlyList<string?> Takers { get; init; }
+
+    /// <summary>Until when those deliveries are that instance's.</summary>
+    public required long TakenUntil { get; init; }
+
+    /// <summary>Deliveries that were stored for this instance to send.</summary>
+    public IReadOnlyList<OutboxRow> Taken => _taken;
+
     public bool IsNew => Conversation.Version == 1;
 
-    public static CommitRows From(TurnCommit commit)
+    /// <summary>Hears the number of the next delivery, and whose it is. The database calls it for each, in order.</summary>
+    public void Number(long number, string? taker)
+    {
+        var item = Commit.Outbox[_numbered++];
+        if (taker is not null)
+            _taken.Add(new OutboxRow(ConversationId, number, item, 0));
+    }
+
+    /// <param name="commit">The commit.</param>
+    /// <param name="database">Where it will be stored.</param>
+    /// <param name="takes">Whether this instance sends deliveries of a kind at once.</param>
+    public static CommitRows From(TurnCommit commit, ISqlDatabase database, Func<string, bool> takes)
     {
         var conversation = commit.Conversation;
         ArgumentOutOfRangeException.ThrowIfLessThan(conversation.Version, 1);
@@ -55,11 +81,15 @@ internal sealed class CommitRows
                     Account = conversation.Account,
                     ServiceUrl = conversation.ServiceUrl,
                     Locale = conversation.Locale,
+                    IsGone = conversation.IsGone ? true : null,
                 },
                 json.ConversationDetails),
             Activities = RowsOf(commit),
+            Revised = [.. commit.Revised.Select(entry => (entry.Sequence, ActivityJson.Write(entry.Activity)))],
             CustomerSequence = commit.Entries.LastOrDefault(entry => CustomerWords.Are(entry, conversation.User))?.Sequence,
             DeduplicationKey = commit.DeduplicationKey is { } key ? Columns.FromDeduplicationKey(key) : null,
+            Takers = [.. commit.Outbox.Select(item => takes(item.Kind) ? database.Instance : null)],
+            TakenUntil = SqlOutboxStore.ClaimedUntil(database, conversation.UpdatedAt),
         };
     }
 

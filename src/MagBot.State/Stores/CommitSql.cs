@@ -1,4 +1,3 @@
-using MagBot.Dialogs.Storage;
 using static MagBot.State.Stores.StatementParameter;
 
 namespace MagBot.State.Stores;
@@ -6,6 +5,9 @@ namespace MagBot.State.Stores;
 /// <summary>The statements of a commit; both databases understand all of them.</summary>
 internal static class CommitSql
 {
+    /// <summary>Name of the column by which the numbers of new deliveries are known among the results of a commit.</summary>
+    public const string OutboxNumber = "outbox_number";
+
     /// <summary>Creates the conversation: changes no row when there is one.</summary>
     public static Statement Insert { get; } = new(
         """
@@ -46,6 +48,9 @@ internal static class CommitSql
         """,
         Text("id"), Number("sequence"), Text("activityId"), Text("audience"), Number("storedAt"), Text("json"), Number("health"));
 
+    private static Statement ReviseActivity { get; } = new(
+        "UPDATE activity SET activity = @json WHERE conversation_id = @id AND sequence = @sequence", Text("json"), Text("id"), Number("sequence"));
+
     private static Statement InsertHandoverEvent { get; } = new(
         """
         INSERT INTO handover_event (conversation_id, version, place, happened_at, status, actor, reason)
@@ -53,9 +58,20 @@ internal static class CommitSql
         """,
         Text("id"), Number("version"), Number("place"), Number("happenedAt"), Text("status"), Text("actor"), Text("reason"));
 
-    private static Statement InsertOutbox { get; } = new(
-        "INSERT INTO outbox (conversation_id, item_id, kind, payload, due_at) VALUES (@id, @itemId, @kind, @payload, 0)",
-        Text("id"), Text("itemId"), Text("kind"), Text("payload"));
+    /// <summary>
+    /// Stores a delivery. With an instance it is that one's to send at once, unless an earlier one of the conversation waits elsewhere: then it
+    /// is taken after that one. Gives its number, and whose it is.
+    /// </summary>
+    public static Statement InsertOutbox { get; } = new(
+        $"""
+        INSERT INTO outbox (conversation_id, item_id, kind, payload, due_at, claimed_by, claimed_until)
+        SELECT @id, @itemId, @kind, @payload, 0, free.instance, CASE WHEN free.instance IS NULL THEN 0 ELSE @until END
+        FROM (SELECT CASE WHEN NOT EXISTS (
+            SELECT 1 FROM outbox WHERE conversation_id = @id AND kind = @kind AND due_at IS NOT NULL AND (claimed_by IS NULL OR claimed_by <> @instance))
+            THEN @instance END AS instance) free
+        RETURNING number AS {OutboxNumber}, claimed_by
+        """,
+        Text("id"), Text("itemId"), Text("kind"), Text("payload"), Text("instance"), Number("until"));
 
     // "Verwijder mijn gegevens": everything before this turn goes; the turn's own key stays, so that a repetition is still seen.
     private static Statement[] Erase { get; } =
@@ -64,6 +80,7 @@ internal static class CommitSql
         new("DELETE FROM handover_event WHERE conversation_id = @id", Text("id")),
         new("DELETE FROM outbox WHERE conversation_id = @id", Text("id")),
         new("DELETE FROM file WHERE conversation_id = @id", Text("id")),
+        new("DELETE FROM inbox WHERE conversation_id = @id", Text("id")),
     ];
 
     private static Statement EraseKeys { get; } = new(
@@ -102,6 +119,8 @@ internal static class CommitSql
             yield return new BoundStatement(EraseKeys, id, rows.DeduplicationKey ?? string.Empty);
         }
 
+        foreach (var (sequence, json) in rows.Revised)
+            yield return new BoundStatement(ReviseActivity, json, id, sequence);
         foreach (var row in rows.Activities)
             yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json, rows.Commit.HoldsHealth ? 1L : 0L);
 
@@ -113,7 +132,10 @@ internal static class CommitSql
                 id, rows.Conversation.Version, place++, Columns.FromMoment(step.At), Columns.FromStatus(step.Status), step.Actor, step.Reason);
         }
 
-        foreach (OutboxItem item in rows.Commit.Outbox)
-            yield return new BoundStatement(InsertOutbox, id, Columns.FromKey(item.Id), item.Kind, item.Payload);
+        for (var index = 0; index < rows.Commit.Outbox.Count; index++)
+        {
+            var item = rows.Commit.Outbox[index];
+            yield return new BoundStatement(InsertOutbox, id, Columns.FromKey(item.Id), item.Kind, item.Payload, rows.Takers[index], rows.TakenUntil);
+        }
     }
 }

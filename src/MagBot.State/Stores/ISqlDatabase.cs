@@ -9,6 +9,15 @@ namespace MagBot.State.Stores;
 /// </summary>
 internal interface ISqlDatabase
 {
+    /// <summary>Name of this instance: in claims, and in what it tells the others.</summary>
+    string Instance { get; }
+
+    /// <summary>Whether others may work on this database too; without, whatever somebody else claimed is left over from an earlier run.</summary>
+    bool IsShared { get; }
+
+    /// <summary>Condition that <c>number</c> is among <c>@numbers</c>, an array.</summary>
+    string IsAmongNumbers { get; }
+
     /// <summary>Statement that reads the outbox rows that are due; takes <c>@kind</c>, <c>@now</c>, <c>@limit</c>, <c>@instance</c> and <c>@until</c>.</summary>
     string ReadOutboxSql { get; }
 
@@ -24,6 +33,9 @@ internal interface ISqlDatabase
 
     /// <summary>Runs one statement that changes something; it is stored when the task ends.</summary>
     Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> write, CancellationToken cancellationToken);
+
+    /// <summary>The same, while no other instance that does it by this member is at it.</summary>
+    Task<T> WriteAloneAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> write, CancellationToken cancellationToken);
 
     /// <summary>Stores a turn, or nothing of it.</summary>
     Task<CommitOutcome> CommitAsync(CommitRows rows, CancellationToken cancellationToken);

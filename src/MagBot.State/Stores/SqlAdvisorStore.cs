@@ -9,7 +9,8 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
     private const string Select =
         """
         SELECT id AS "Id", user_name AS "UserName", display_name AS "DisplayName", password_hash AS "PasswordHash",
-            role AS "Role", capacity AS "Capacity", disabled_at AS "DisabledAt", security_stamp AS "SecurityStamp", failed_sign_ins AS "FailedSignIns", locked_until AS "LockedUntil"
+            role AS "Role", capacity AS "Capacity", disabled_at AS "DisabledAt", security_stamp AS "SecurityStamp", failed_sign_ins AS "FailedSignIns", locked_until AS "LockedUntil",
+            issuer AS "Issuer", subject AS "Subject", teams_id AS "TeamsId"
         FROM advisor
         """;
 
@@ -38,12 +39,22 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
     public Task<Advisor?> FindAsync(string id, CancellationToken cancellationToken) =>
         FindAsync($"{Select} WHERE id = @id", new { id = Columns.FromKey(id) }, cancellationToken);
 
+    public Task<Advisor?> FindBySubjectAsync(string issuer, string subject, CancellationToken cancellationToken) => FindAsync(
+        $"{Select} WHERE issuer = @issuer AND subject = @subject",
+        new { issuer = Columns.FromKey(issuer), subject = Columns.FromKey(subject) },
+        cancellationToken);
+
+    public Task<Advisor?> FindByTeamsIdAsync(string teamsId, CancellationToken cancellationToken) =>
+        FindAsync($"{Select} WHERE teams_id = @teamsId", new { teamsId = TeamsKey(teamsId) }, cancellationToken);
+
     public async Task<bool> AddAsync(Advisor advisor, CancellationToken cancellationToken) =>
         await database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
-                INSERT INTO advisor (id, user_name, user_name_key, display_name, password_hash, is_administrator, role, capacity, disabled_at, security_stamp, failed_sign_ins, locked_until)
-                VALUES (@id, @userName, @userNameKey, @displayName, @passwordHash, @isAdministrator, @role, @capacity, @disabledAt, @securityStamp, @failedSignIns, @lockedUntil)
+                INSERT INTO advisor (id, user_name, user_name_key, display_name, password_hash, is_administrator, role, capacity, disabled_at, security_stamp, failed_sign_ins, locked_until,
+                    issuer, subject, teams_id)
+                VALUES (@id, @userName, @userNameKey, @displayName, @passwordHash, @isAdministrator, @role, @capacity, @disabledAt, @securityStamp, @failedSignIns, @lockedUntil,
+                    @issuer, @subject, @teamsId)
                 ON CONFLICT DO NOTHING
                 """,
                 ParametersOf(advisor)),
@@ -55,8 +66,10 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
                 """
                 UPDATE advisor SET user_name = @userName, user_name_key = @userNameKey, display_name = @displayName,
                     password_hash = @passwordHash, is_administrator = @isAdministrator, role = @role, capacity = @capacity, disabled_at = @disabledAt, security_stamp = @securityStamp,
-                    failed_sign_ins = @failedSignIns, locked_until = @lockedUntil
-                WHERE id = @id AND NOT EXISTS (SELECT 1 FROM advisor other WHERE other.user_name_key = @userNameKey AND other.id <> @id)
+                    failed_sign_ins = @failedSignIns, locked_until = @lockedUntil, issuer = @issuer, subject = @subject, teams_id = @teamsId
+                WHERE id = @id AND NOT EXISTS (
+                    SELECT 1 FROM advisor other
+                    WHERE other.id <> @id AND (other.user_name_key = @userNameKey OR other.teams_id = @teamsId OR (other.issuer = @issuer AND other.subject = @subject)))
                 """,
                 ParametersOf(advisor)),
             cancellationToken).ConfigureAwait(false) == 1;
@@ -71,6 +84,9 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
 
     // Two ways to write the same name ("é" as one sign or as two) must not be two people.
     private static string KeyOf(string userName) => Columns.FromKey(userName).Normalize().ToUpperInvariant();
+
+    // Ids of Microsoft Entra are written in both cases.
+    private static string? TeamsKey(string? teamsId) => teamsId is null ? null : Columns.FromKey(teamsId).ToLowerInvariant();
 
     private static string RoleName(AdvisorRole role) => role switch
     {
@@ -101,6 +117,9 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
         securityStamp = advisor.SecurityStamp,
         failedSignIns = (long)advisor.FailedSignIns,
         lockedUntil = Columns.FromMoment(advisor.LockedUntil),
+        issuer = advisor.Issuer is { } issuer ? Columns.FromKey(issuer) : null,
+        subject = advisor.Subject is { } subject ? Columns.FromKey(subject) : null,
+        teamsId = TeamsKey(advisor.TeamsId),
     };
 
     private sealed class Row
@@ -125,6 +144,12 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
 
         public long? LockedUntil { get; init; }
 
+        public string? Issuer { get; init; }
+
+        public string? Subject { get; init; }
+
+        public string? TeamsId { get; init; }
+
         public Advisor ToAdvisor() => new()
         {
             Id = Id,
@@ -137,6 +162,9 @@ internal sealed class SqlAdvisorStore(ISqlDatabase database) : IAdvisorStore
             SecurityStamp = SecurityStamp,
             FailedSignIns = (int)FailedSignIns,
             LockedUntil = Columns.ToMoment(LockedUntil),
+            Issuer = Issuer,
+            Subject = Subject,
+            TeamsId = TeamsId,
         };
     }
 }

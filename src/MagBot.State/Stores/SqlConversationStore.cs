@@ -7,7 +7,7 @@ using MagBot.Dialogs.Storage;
 namespace MagBot.State.Stores;
 
 /// <summary>Conversations and their logs.</summary>
-internal sealed class SqlConversationStore(ISqlDatabase database) : IConversationStore
+internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed deliveries) : IConversationStore
 {
     private const string FindSql =
         """
@@ -43,8 +43,11 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
     public async Task<CommitOutcome> CommitAsync(TurnCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        var outcome = await database.CommitAsync(CommitRows.From(commit), cancellationToken).ConfigureAwait(false);
-        if (outcome is CommitOutcome.Committed && commit.ErasesHistory)
+        var rows = CommitRows.From(commit, database, deliveries.Takes);
+        var outcome = await database.CommitAsync(rows, cancellationToken).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed && rows.Taken.Count > 0)
+            deliveries.HandOver(rows.Taken);
+        if (outcome is CommitOutcome.Committed && (commit.ErasesHistory || commit.Revised.Any(entry => entry.Activity.Is(ActivityTypes.MessageDelete))))
             await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
         return outcome;
     }
@@ -55,15 +58,34 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
         var rows = await database.ReadAsync(
             connection => connection.QueryAsync<LogRow>(new CommandDefinition(ReadLogSql, parameters, cancellationToken: cancellationToken)),
             cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => new LogEntry(row.Sequence, ActivityJson.Parse(row.Json), Columns.ToAudience(row.Audience)))];
+        return [.. rows.Select(row => row.ToEntry())];
+    }
+
+    public async Task<IReadOnlyList<LogEntry>> FindEntriesAsync(string conversationId, string activityId, CancellationToken cancellationToken)
+    {
+        var parameters = new { id = Columns.FromKey(conversationId), activityId = Columns.FromKey(activityId) };
+        var rows = await database.ReadAsync(
+            connection => connection.QueryAsync<LogRow>(new CommandDefinition(
+                """
+                SELECT sequence AS "Sequence", audience AS "Audience", activity AS "Json"
+                FROM activity WHERE conversation_id = @id AND activity_id = @activityId ORDER BY sequence
+                """,
+                parameters,
+                cancellationToken: cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.ToEntry())];
     }
 
     public async Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken)
     {
         var id = Columns.FromKey(conversationId);
-        // Log, keys, hand-over history and outbox go with it (ON DELETE CASCADE).
+        // Log, keys, hand-over history and outbox go with it (ON DELETE CASCADE); what waits for its turn refers to nothing.
         var erased = await database.WriteAsync(
-            connection => connection.ExecuteAsync(new CommandDefinition("DELETE FROM conversation WHERE id = @id", new { id })),
+            async connection =>
+            {
+                await connection.ExecuteAsync(new CommandDefinition("DELETE FROM inbox WHERE conversation_id = @id", new { id })).ConfigureAwait(false);
+                return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM conversation WHERE id = @id", new { id })).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
         if (erased > 0)
             await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
@@ -136,6 +158,7 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
                 Account = details.Account,
                 ServiceUrl = details.ServiceUrl,
                 Locale = details.Locale,
+                IsGone = details.IsGone == true,
                 Handover = SqlHandoverList.ParseHandover(Handover),
                 State = State,
                 Version = Version,
@@ -154,5 +177,7 @@ internal sealed class SqlConversationStore(ISqlDatabase database) : IConversatio
         public required string Audience { get; init; }
 
         public required string Json { get; init; }
+
+        public LogEntry ToEntry() => new(Sequence, ActivityJson.Parse(Json), Columns.ToAudience(Audience));
     }
 }

@@ -11,9 +11,9 @@ internal sealed class SqlInsightStore(ISqlDatabase database) : IInsightStore
     // By the conversations' index on updated_at: only conversations that were touched since can hold newer entries.
     private const string Sql =
         """
-        SELECT a.conversation_id AS "ConversationId", c.channel_id AS "ChannelId", a.sequence AS "Sequence", a.activity AS "Json"
+        SELECT a.conversation_id AS "ConversationId", c.channel_id AS "ChannelId", a.sequence AS "Sequence", a.activity AS "Json", a.audience AS "Audience"
         FROM conversation c JOIN activity a ON a.conversation_id = c.id
-        WHERE c.updated_at >= @since AND a.stored_at >= @since AND a.audience = 'everyone'
+        WHERE c.updated_at >= @since AND a.stored_at >= @since AND (a.audience = 'everyone' OR a.activity LIKE '%"type":"messageReaction"%')
         ORDER BY a.stored_at DESC, a.conversation_id, a.sequence DESC LIMIT @limit
         """;
 
@@ -26,7 +26,7 @@ internal sealed class SqlInsightStore(ISqlDatabase database) : IInsightStore
         return
         [
             .. rows.Select(row => new InsightEntry(
-                row.ConversationId, row.ChannelId, new LogEntry(row.Sequence, ActivityJson.Parse(row.Json), Audience.Everyone))),
+                row.ConversationId, row.ChannelId, new LogEntry(row.Sequence, ActivityJson.Parse(row.Json), Columns.ToAudience(row.Audience)))),
         ];
     }
 
@@ -39,5 +39,7 @@ internal sealed class SqlInsightStore(ISqlDatabase database) : IInsightStore
         public long Sequence { get; init; }
 
         public required string Json { get; init; }
+
+        public required string Audience { get; init; }
     }
 }

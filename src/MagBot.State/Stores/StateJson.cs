@@ -17,6 +17,8 @@ internal sealed record ConversationDetails
     public string? ServiceUrl { get; init; }
 
     public string? Locale { get; init; }
+
+    public bool? IsGone { get; init; }
 }
 
 /// <summary>JSON of the columns that are ours; activities have their own contract.</summary>

@@ -1,3 +1,4 @@
+import { isExpected, type Expected } from "./contact";
 import type { Activity, Attachment, CardAction } from "./directline/types";
 import { safeUrl } from "./markdown";
 
@@ -57,6 +58,13 @@ export function suggestionsOf(transcript: readonly Activity[], userId: string | 
   const { actions = [], to = [] } = last.suggestedActions ?? {};
   if (to.length && !(userId && to.includes(userId))) return [];
   return actions.filter((action) => typeof action.value === "string" && action.value);
+}
+
+/** What the last question wants to hear; null when it takes any words, or was answered. */
+export function expectedOf(transcript: readonly Activity[], userId: string | undefined): Expected | null {
+  const last = transcript[transcript.length - 1];
+  const expects = last && authorOf(last, userId) !== "user" ? last.channelData?.magbot?.expects : undefined;
+  return isExpected(expects) ? expects : null;
 }
 
 /** How many messages of others stand after the one that was seen last. */

@@ -21,7 +21,7 @@ public sealed class DeskReaderTests
     {
         _talk = new TestConversation(new RequestingBot(), _time, _store);
         _service = new HandoverService(_talk.Runner, new PlainMessages(), new DeskOptions());
-        _reader = new DeskReader(_store, _store, new InMemoryAdvisorStore(), new DeskPresence(new DeskOptions(), _time), new SampleKnowledge(), new DeskOptions(), _time);
+        _reader = new DeskReader(_store, _store, new InMemoryAdvisorStore(), new DeskPresence(new InMemoryPresenceStore(), new DeskOptions(), _time), new SampleKnowledge(), new DeskOptions(), _time);
     }
 
     [Fact]

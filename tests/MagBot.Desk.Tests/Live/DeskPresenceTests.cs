@@ -1,5 +1,6 @@
 using MagBot.Desk.Live;
 using MagBot.TestSupport;
+using MagBot.TestSupport.Storage;
 using Xunit;
 
 namespace MagBot.Desk.Tests.Live;
@@ -9,7 +10,7 @@ public sealed class DeskPresenceTests
     private readonly ManualTimeProvider _time = new(ManualTimeProvider.OpenMoment);
     private readonly DeskPresence _presence;
 
-    public DeskPresenceTests() => _presence = new DeskPresence(new DeskOptions(), _time);
+    public DeskPresenceTests() => _presence = new DeskPresence(new InMemoryPresenceStore(), new DeskOptions(), _time);
 
     [Fact]
     public void AnyoneThere_NobodyEntered_IsFalse() => Assert.False(_presence.AnyoneThere);
@@ -39,23 +40,23 @@ public sealed class DeskPresenceTests
     }
 
     [Fact]
-    public void AnyoneThere_Away_IsFalseUntilAvailable()
+    public async Task AnyoneThere_Away_IsFalseUntilAvailable()
     {
         using var here = _presence.Enter("anna");
 
-        _presence.Set("anna", AdvisorState.Away);
+        await _presence.SetAsync("anna", AdvisorState.Away, CancellationToken.None);
         Assert.False(_presence.AnyoneThere);
-        _presence.Set("anna", AdvisorState.Busy);
+        await _presence.SetAsync("anna", AdvisorState.Busy, CancellationToken.None);
         Assert.True(_presence.AnyoneThere);
         Assert.False(_presence.TakesWork("anna"));
     }
 
     [Fact]
-    public void AnyoneThere_SignedOut_HasNoGrace()
+    public async Task AnyoneThere_SignedOut_HasNoGrace()
     {
         var here = _presence.Enter("anna");
 
-        _presence.SignOut("anna");
+        await _presence.SignOutAsync("anna", CancellationToken.None);
         here.Dispose();
 
         Assert.False(_presence.AnyoneThere);

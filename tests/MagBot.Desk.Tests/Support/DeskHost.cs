@@ -39,6 +39,10 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
         services.AddSingleton<IAdvisorStore>(Advisors);
         services.AddSingleton<IKeyStore, InMemoryKeyStore>();
         services.AddSingleton<IAuditStore>(Audit);
+        services.AddSingleton<IPresenceStore>(PresenceStore);
+        services.AddSingleton<ILessonStore>(Lessons);
+        services.AddSingleton<IFileStore>(Files);
+        services.AddSingleton<IAdvisorThreadStore>(new InMemoryAdvisorThreadStore(Store));
         services.AddSingleton<IInsightStore>(Store);
         services.AddSingleton<MagBot.Desk.Knowledge.IDeskKnowledge, SampleKnowledge>();
         services.AddSingleton<IHandoverMessages, PlainMessages>();
@@ -50,7 +54,10 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
         _app.MapMagBotDesk();
     }
 
-    public ManualTimeProvider Time { get; } = new(ManualTimeProvider.OpenMoment);
+    /// <summary>The moment at which every desk of the tests starts.</summary>
+    public static ManualTimeProvider Clock => new(ManualTimeProvider.OpenMoment);
+
+    public ManualTimeProvider Time { get; } = Clock;
 
     public InMemoryConversationStore Store { get; } = new();
 
@@ -58,12 +65,23 @@ internal sealed class DeskHost : IOperatorConsole, IAsyncDisposable
 
     public InMemoryAuditStore Audit { get; } = new();
 
+    public InMemoryPresenceStore PresenceStore { get; } = new();
+
+    public InMemoryFileStore Files { get; } = new();
+
+    public InMemoryLessonStore Lessons { get; } = new();
+
     public TestConversation Talk { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     public IAdvisorPresence Presence => _app.Services.GetRequiredService<IAdvisorPresence>();
 
     /// <summary>The one-time link that was printed.</summary>
     public Uri SetupLink => new(Regex.Match(Assert.Single(_told), @"http\S+").Value);
+
+    /// <summary>Whether a link was printed.</summary>
+    public bool HasToldLink => _told.Count > 0;
 
     public static async Task<DeskHost> StartAsync(Action<DeskOptions>? configure = null)
     {

@@ -152,7 +152,7 @@ public sealed class BadInputTests(UnauthenticatedHost shared) : IClassFixture<Un
         }
 
         var log = await _host.Services.GetRequiredService<IConversationStore>().ReadLogAsync("emulator:" + _conversation, 0, 100, CancellationToken.None);
-        Assert.Equal(["message", "messageUpdate", "messageUpdate", "messageDelete"], log.Select(entry => entry.Activity.Type));
+        Assert.Equal(["messageDelete", "messageUpdate", "messageUpdate", "messageDelete"], log.Select(entry => entry.Activity.Type));
         Assert.All(log.Skip(1), entry => Assert.Equal(Audience.Internal, entry.Audience));
     }
 

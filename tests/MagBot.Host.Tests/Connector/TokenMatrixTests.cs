@@ -236,6 +236,18 @@ public sealed class SigningKeyTests : IAsyncLifetime
         await _own.ExpectAsync(HttpStatusCode.Unauthorized, old);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("webchat,skype")]
+    [InlineData("MSTEAMS")]
+    public async Task Key_NotEndorsedForTheChannel_Returns403(string? endorsements)
+    {
+        Identity.Endorsements = endorsements?.Split(',');
+
+        await _own.ExpectAsync(HttpStatusCode.Forbidden, Identity.Token(ServiceUrl));
+    }
+
     [Fact]
     public async Task UnknownKeys_InAFlood_AreLookedUpOnce()
     {

@@ -15,6 +15,12 @@ internal sealed record Delivered(string Method, string Path, string? Authorizati
 {
     /// <summary>Method and raw path.</summary>
     public string Request => $"{Method} {Path}";
+
+    /// <summary>What it answers; null when nothing.</summary>
+    public string? ReplyToId => Body.TryGetProperty("replyToId", out var id) ? id.GetString() : null;
+
+    /// <summary>Text of the activity; null when it has none.</summary>
+    public string? Text => Body.TryGetProperty("text", out var text) ? text.GetString() : null;
 }
 
 /// <summary>The channel's side: takes replies, with a status that the test chooses.</summary>
@@ -31,6 +37,9 @@ internal sealed class StubConnector : IAsyncDisposable
 
     /// <summary>Status for the next replies, one each; 201 when it is empty.</summary>
     public Queue<(int Status, string? RetryAfter)> Statuses { get; } = new();
+
+    /// <summary>Waited for before a reply is answered; what it was called with is delivered before.</summary>
+    public Func<Delivered, Task>? Hold { get; set; }
 
     /// <summary>Bodies for the next answers, one each; nothing when it is empty.</summary>
     public Queue<string> Bodies { get; } = new();
@@ -52,6 +61,9 @@ internal sealed class StubConnector : IAsyncDisposable
         return await _delivered.Reader.ReadAsync(limit.Token);
     }
 
+    /// <summary>A reply that has come already; false when there is none.</summary>
+    public bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Delivered? delivered) => _delivered.Reader.TryRead(out delivered);
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
@@ -65,7 +77,10 @@ internal sealed class StubConnector : IAsyncDisposable
         context.Response.StatusCode = status;
         if (retryAfter is not null)
             context.Response.Headers.RetryAfter = retryAfter;
-        await _delivered.Writer.WriteAsync(new Delivered(context.Request.Method, target, context.Request.Headers.Authorization, body));
+        var delivered = new Delivered(context.Request.Method, target, context.Request.Headers.Authorization, body);
+        await _delivered.Writer.WriteAsync(delivered);
+        if (Hold is { } hold)
+            await hold(delivered).WaitAsync(context.RequestAborted);
         if (Bodies.TryDequeue(out var answer))
             await context.Response.WriteAsync(answer);
     }

@@ -24,7 +24,6 @@ internal sealed class TestIdentityProvider : IAsyncDisposable
     public const string Caller = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 
     private static readonly string[] Algorithms = ["RS256"];
-    private static readonly string[] Endorsements = ["msteams", "webchat"];
 
     private readonly WebApplication _app;
     private RSA _key = RSA.Create(2048);
@@ -35,6 +34,9 @@ internal sealed class TestIdentityProvider : IAsyncDisposable
 
     /// <summary>Id of the key that signs now.</summary>
     public string KeyId { get; private set; } = "k1";
+
+    /// <summary>Channels that the published key is good for; null publishes none.</summary>
+    public IReadOnlyList<string>? Endorsements { get; set; } = ["msteams", "webchat"];
 
     /// <summary>Whether requests for metadata and keys fail.</summary>
     public bool IsDown { get; set; }
@@ -147,14 +149,16 @@ internal sealed class TestIdentityProvider : IAsyncDisposable
     private Dictionary<string, object> PublicKey()
     {
         var parameters = _key.ExportParameters(includePrivateParameters: false);
-        return new Dictionary<string, object>
+        var key = new Dictionary<string, object>
         {
             ["kty"] = "RSA",
             ["use"] = "sig",
             ["kid"] = KeyId,
             ["n"] = Base64UrlEncoder.Encode(parameters.Modulus),
             ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),
-            ["endorsements"] = Endorsements,
         };
+        if (Endorsements is not null)
+            key["endorsements"] = Endorsements;
+        return key;
     }
 }

@@ -12,21 +12,21 @@ public sealed class PatternTests
     [Fact]
     public void IsMatch_OutOfTimeWithoutLooking_IsAnsweredWithoutBacktracking()
     {
-        var pattern = Slow("(?:a+)+b");
+        var pattern = Slow("(?:a|aa)+bb");
 
-        Assert.False(pattern.IsMatch(Endless + " b"));
-        Assert.True(pattern.IsMatch(Endless + " aab"));
+        Assert.False(pattern.IsMatch(Endless + " bb"));
+        Assert.True(pattern.IsMatch(Endless + " aabb"));
     }
 
     [Fact]
-    public void IsMatch_OutOfTimeWithLooking_CountsAsFound() => Assert.True(Slow("(?=a)(?:a+)+b").IsMatch(Endless + " b"));
+    public void IsMatch_OutOfTimeWithLooking_CountsAsFound() => Assert.True(Slow("(?=a)(?:a|aa)+bb").IsMatch(Endless + " bb"));
 
     [Fact]
     public void Blank_OutOfTime_ExcusesNothing()
     {
-        string text = Endless + " b";
+        string text = Endless + " bb";
 
-        Assert.Equal(text, Slow("(?=a)(?:a+)+b").Blank(text));
+        Assert.Equal(text, Slow("(?=a)(?:a|aa)+bb").Blank(text));
     }
 
     private static Pattern Slow(string expression) => new(new Regex(expression, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(20)));

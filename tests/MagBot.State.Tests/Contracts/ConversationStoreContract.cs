@@ -12,6 +12,33 @@ public abstract class ConversationStoreContract : ContractTests
     private IConversationStore Store => Backend.Conversations;
 
     [ContractFact]
+    public async Task Commit_WithRevisedEntries_ChangesThemInPlace()
+    {
+        var conversation = await Backend.Conversations.StoreAsync(SampleTurns.NewConversation("c1").Say("mijn nieren", "k1"));
+        var first = (await Backend.Conversations.ReadLogAsync("c1", 0, 1, None))[0];
+        var found = Assert.Single(await Backend.Conversations.FindEntriesAsync("c1", first.Activity.Id!, None)); // stored entries have an id
+
+        await Backend.Conversations.StoreAsync(conversation.Turn(null) with
+        {
+            Revised = [found with { Activity = new Activity { Type = ActivityTypes.MessageDelete, Id = first.Activity.Id } }],
+        });
+
+        var log = await Backend.Conversations.ReadLogAsync("c1", 0, 100, None);
+        Assert.Equal((0L, ActivityTypes.MessageDelete, first.Activity.Id), (log[0].Sequence, log[0].Activity.Type, log[0].Activity.Id));
+        Assert.DoesNotContain(log, entry => entry.Activity.Text == "mijn nieren");
+        Assert.Empty(await Backend.Conversations.FindEntriesAsync("c1", "onbekend", None));
+    }
+
+    [ContractFact]
+    public async Task Conversation_ThatIsGone_StaysSo()
+    {
+        var commit = SampleTurns.NewConversation("c1").Say("x");
+        await Backend.Conversations.StoreAsync(commit with { Conversation = commit.Conversation with { IsGone = true } });
+
+        Assert.True((await Backend.Conversations.FindAsync("c1", None))?.IsGone);
+    }
+
+    [ContractFact]
     public async Task Find_UnknownConversation_ReturnsNull()
     {
         Assert.Null(await Store.FindAsync("nergens", None));

@@ -31,6 +31,22 @@ public abstract class DeskStoresContract : ContractTests
     }
 
     [ContractFact]
+    public async Task Advisors_OfAnIssuer_AreFoundBySubjectAndKeptApart()
+    {
+        var zoe = Advisor("1", "zoe", "Zoë") with { Issuer = "https://a.example", Subject = "s-1", TeamsId = "0e1f0e1f-aaaa-bbbb-cccc-000000000001" };
+        await Backend.Advisors.AddAsync(zoe, None);
+        await Backend.Advisors.AddAsync(Advisor("2", "bram", "Bram"), None);
+
+        Assert.Equal(zoe, await Backend.Advisors.FindBySubjectAsync("https://a.example", "s-1", None));
+        Assert.Null(await Backend.Advisors.FindBySubjectAsync("https://b.example", "s-1", None));
+        Assert.Equal("1", (await Backend.Advisors.FindByTeamsIdAsync("0E1F0E1F-AAAA-BBBB-CCCC-000000000001", None))?.Id);
+        Assert.Null(await Backend.Advisors.FindByTeamsIdAsync("0e1f0e1f-aaaa-bbbb-cccc-000000000002", None));
+        Assert.False(await Backend.Advisors.AddAsync(Advisor("3", "els", "Els") with { Issuer = "https://a.example", Subject = "s-1" }, None));
+        Assert.False(await Backend.Advisors.UpdateAsync(Advisor("2", "bram", "Bram") with { TeamsId = zoe.TeamsId }, None));
+        Assert.True(await Backend.Advisors.AddAsync(Advisor("3", "els", "Els") with { Issuer = "https://b.example", Subject = "s-1" }, None));
+    }
+
+    [ContractFact]
     public async Task Advisors_List_IsSortedByName()
     {
         foreach (var (id, name) in new[] { ("1", "bram"), ("2", "Zoë"), ("3", "Émile"), ("4", "Anna") })

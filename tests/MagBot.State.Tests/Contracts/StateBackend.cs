@@ -18,6 +18,14 @@ public abstract class StateBackend : IAsyncDisposable
 
     public abstract IKeyStore Keys { get; }
 
+    public abstract IInsightStore Insights { get; }
+
+    public abstract IPresenceStore Presence { get; }
+
+    public abstract IAdvisorThreadStore Threads { get; }
+
+    public abstract ILessonStore Lessons { get; }
+
     public abstract ValueTask DisposeAsync();
 }
 
@@ -34,6 +42,14 @@ public sealed class InMemoryBackend : StateBackend
     public override IAdvisorStore Advisors { get; } = new InMemoryAdvisorStore();
 
     public override IKeyStore Keys { get; } = new InMemoryKeyStore();
+
+    public override IInsightStore Insights => _store;
+
+    public override IPresenceStore Presence { get; } = new InMemoryPresenceStore();
+
+    public override IAdvisorThreadStore Threads => field ??= new InMemoryAdvisorThreadStore(_store);
+
+    public override ILessonStore Lessons { get; } = new InMemoryLessonStore();
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
@@ -57,6 +73,18 @@ public sealed class SqlBackend : StateBackend
     public override IAdvisorStore Advisors => _services.GetRequiredService<IAdvisorStore>();
 
     public override IKeyStore Keys => _services.GetRequiredService<IKeyStore>();
+
+    public override IInsightStore Insights => _services.GetRequiredService<IInsightStore>();
+
+    public override IPresenceStore Presence => _services.GetRequiredService<IPresenceStore>();
+
+    public override IAdvisorThreadStore Threads => _services.GetRequiredService<IAdvisorThreadStore>();
+
+    public override ILessonStore Lessons => _services.GetRequiredService<ILessonStore>();
+
+    public IInboxStore Inbox => _services.GetRequiredService<IInboxStore>();
+
+    public OutboxFeed Deliveries => _services.GetRequiredService<OutboxFeed>();
 
     public StateHealth Health => _services.GetRequiredService<StateHealth>();
 

@@ -25,3 +25,15 @@ public sealed class PostgresDeskStoresTests : DeskStoresContract
 {
     protected override Task<StateBackend> OpenAsync() => SqlBackend.StartPostgresAsync();
 }
+
+[NeedsPostgres]
+public sealed class PostgresDeskWorkTests : DeskWorkContract
+{
+    protected override Task<StateBackend> OpenAsync() => SqlBackend.StartPostgresAsync();
+}
+
+[NeedsPostgres]
+public sealed class PostgresInsightStoreTests : InsightStoreContract
+{
+    protected override Task<StateBackend> OpenAsync() => SqlBackend.StartPostgresAsync();
+}

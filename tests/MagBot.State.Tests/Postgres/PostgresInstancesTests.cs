@@ -173,6 +173,63 @@ public sealed class PostgresInstancesTests : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Outbox_TakenByTwoInstancesAtOnce_GivesEachConversationToOne()
+    {
+        for (var number = 0; number < 30; number++)
+            await First.Conversations.StoreAsync(SampleTurns.NewConversation($"c{number}").Say("x") with
+            {
+                Outbox = [new OutboxItem("a", "connector", "{}"), new OutboxItem("b", "connector", "{}")],
+            });
+
+        var taken = await Task.WhenAll(new[] { First, Second }.Select(instance => Task.Run(() => instance.Outbox.TakeAsync("connector", SampleTurns.Noon, 25, None))));
+
+        Assert.Equal(60, taken.Sum(rows => rows.Count) + (await First.Outbox.TakeAsync("connector", SampleTurns.Noon, 100, None)).Count
+            + (await Second.Outbox.TakeAsync("connector", SampleTurns.Noon, 100, None)).Count);
+        Assert.Empty(taken[0].Select(row => row.ConversationId).Intersect(taken[1].Select(row => row.ConversationId)));
+    }
+
+    [ContractFact]
+    public async Task Outbox_TakenAndKept_IsLeftAloneByTheOther()
+    {
+        await First.Conversations.StoreAsync(SampleTurns.NewConversation("c1").Say("x") with { Outbox = [new OutboxItem("a", "connector", "{}")] });
+        Assert.Single(await First.Outbox.TakeAsync("connector", SampleTurns.Noon, 10, None));
+
+        await First.Outbox.KeepAsync("connector", SampleTurns.Noon.AddMinutes(2), None);
+
+        Assert.Empty(await Second.Outbox.TakeAsync("connector", SampleTurns.Noon.AddMinutes(3), 10, None));
+        Assert.Single(await Second.Outbox.TakeAsync("connector", SampleTurns.Noon.AddMinutes(5), 10, None));
+    }
+
+    [ContractFact]
+    public async Task Outbox_CommitBehindARowOfTheOtherInstance_IsNotHandedOver()
+    {
+        var atFirst = new Rows();
+        var atSecond = new Rows();
+        using var one = First.Deliveries.Attach("connector", atFirst);
+        using var two = Second.Deliveries.Attach("connector", atSecond);
+        var conversation = SampleTurns.NewConversation("c1");
+
+        conversation = await First.Conversations.StoreAsync(conversation.Say("x") with { Outbox = [new OutboxItem("a", "connector", "{}")] });
+        conversation = await Second.Conversations.StoreAsync(conversation.Say("y") with { Outbox = [new OutboxItem("b", "connector", "{}")] });
+        await First.Outbox.CompleteAsync(atFirst.Taken[0].Number, None);
+        var later = await Second.Outbox.TakeAsync("connector", SampleTurns.Noon, 10, None);
+        await Second.Conversations.StoreAsync(conversation.Say("z") with { Outbox = [new OutboxItem("c", "connector", "{}")] });
+
+        Assert.Equal(["a"], atFirst.Taken.Select(row => row.Item.Id));
+        Assert.Equal(["b"], later.Select(row => row.Item.Id));
+        Assert.Equal(["c"], atSecond.Taken.Select(row => row.Item.Id));
+    }
+
+    private sealed class Rows : IOutboxReceiver
+    {
+        public List<OutboxRow> Taken { get; } = [];
+
+        public bool HasRoom => true;
+
+        public void Receive(OutboxRow row) => Taken.Add(row);
+    }
+
+    [ContractFact]
     public async Task Start_NewerSchema_SaysSo()
     {
         await using (var connection = new NpgsqlConnection(_connectionString))

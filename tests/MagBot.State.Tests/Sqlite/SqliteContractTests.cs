@@ -21,3 +21,13 @@ public sealed class SqliteDeskStoresTests : DeskStoresContract
 {
     protected override Task<StateBackend> OpenAsync() => SqlBackend.StartSqliteAsync();
 }
+
+public sealed class SqliteDeskWorkTests : DeskWorkContract
+{
+    protected override Task<StateBackend> OpenAsync() => SqlBackend.StartSqliteAsync();
+}
+
+public sealed class SqliteInsightStoreTests : InsightStoreContract
+{
+    protected override Task<StateBackend> OpenAsync() => SqlBackend.StartSqliteAsync();
+}

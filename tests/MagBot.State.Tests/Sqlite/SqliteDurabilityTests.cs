@@ -82,6 +82,21 @@ public sealed class SqliteDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_ScriptThatArrivesAfterALaterOne_IsAppliedToo()
+    {
+        await using (await StartAsync())
+        {
+        }
+
+        var last = Migrator.All[^1];
+        using (var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False"))
+            await connection.ExecuteAsync("UPDATE schema_version SET version = 9002 WHERE version = @Number", new { last.Number });
+        Migration[] migrations = [.. Migrator.All.SkipLast(1), new(9001, "9001_late", "CREATE TABLE late (id BIGINT)"), last with { Number = 9002 }];
+        await using (var database = Database(migrations))
+            Assert.Equal(0, await database.ReadAsync(opened => opened.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM late"), None));
+    }
+
+    [Fact]
     public async Task Start_BrokenScript_ChangesNothing()
     {
         await using (var database = Database([.. Migrator.All, new(9001, "9001_broken", "CREATE TABLE extra (id BIGINT); CREATE TABLE extra (id BIGINT);")]))

@@ -37,6 +37,12 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<LogEntry>> FindEntriesAsync(string conversationId, string activityId, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<LogEntry>>(
+            () => _records.TryGetValue(conversationId, out var record) ? [.. record.Log.Select(Parse).Where(entry => entry.Activity.Id == activityId)] : [],
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken) => Locked(
         () =>
         {
@@ -106,7 +112,7 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             [
                 .. _records.Values
                     .SelectMany(record => record.Log.Select(line => new InsightEntry(record.Conversation.Id, record.Conversation.ChannelId, Parse(line))))
-                    .Where(item => item.Entry.Audience is Audience.Everyone && item.Entry.Activity.Timestamp >= since)
+                    .Where(item => (item.Entry.Audience is Audience.Everyone || item.Entry.Activity.Is(ActivityTypes.MessageReaction)) && item.Entry.Activity.Timestamp >= since)
                     .OrderByDescending(item => item.Entry.Activity.Timestamp)
                     .Take(limit),
             ],
@@ -134,17 +140,74 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task CompleteAsync(long number, CancellationToken cancellationToken) => Locked(() => _outbox.Remove(number), cancellationToken);
+    public Task<IReadOnlyList<OutboxRow>> TakeAsync(string kind, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<OutboxRow>>(
+            () =>
+            {
+                var due = _outbox
+                    .Where(pair => pair.Value.Item.Kind == kind && pair.Value is { DueAt: not null, Taken: false })
+                    .GroupBy(pair => pair.Value.ConversationId)
+                    .SelectMany(group => group.TakeWhile(pair => pair.Value.DueAt <= now))
+                    .OrderBy(pair => pair.Key)
+                    .Take(limit)
+                    .ToList();
+                foreach (var (number, delivery) in due)
+                    _outbox[number] = delivery with { Taken = true };
+                return [.. due.Select(pair => new OutboxRow(pair.Value.ConversationId, pair.Key, pair.Value.Item, pair.Value.Attempts))];
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
-    public Task PostponeAsync(long number, string failure, DateTimeOffset? retryAt, CancellationToken cancellationToken) => Locked(
+    public Task KeepAsync(string kind, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<long>> FindWaitingAsync(IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) =>
+        Locked<IReadOnlySet<long>>(
+            () => numbers.Where(number => _outbox.TryGetValue(number, out var delivery) && delivery.DueAt is not null).ToHashSet(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task GiveBackAsync(string kind, CancellationToken cancellationToken) => Locked(
         () =>
         {
-            if (_outbox.TryGetValue(number, out var delivery))
-                _outbox[number] = delivery with { Attempts = delivery.Attempts + 1, DueAt = retryAt };
+            foreach (var (number, delivery) in _outbox.Where(pair => pair.Value.Item.Kind == kind).ToList())
+                _outbox[number] = delivery with { Taken = false };
             return true;
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(long number, CancellationToken cancellationToken) => Locked(() => _outbox.Remove(number), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) =>
+        Locked(() => numbers.Count(_outbox.Remove), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PostponeAsync(long number, string failure, DateTimeOffset? retryAt, CancellationToken cancellationToken) =>
+        Change(number, _ => true, delivery => delivery.Failed(failure, retryAt) with { Taken = false }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task NoteFailureAsync(long number, string failure, DateTimeOffset retryAt, CancellationToken cancellationToken) =>
+        Change(number, _ => true, delivery => delivery.Failed(failure, retryAt), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<GivenUpDelivery>> ListGivenUpAsync(int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<GivenUpDelivery>>(
+            () =>
+            [
+                .. _outbox.Where(pair => pair.Value.DueAt is null).Reverse().Take(limit).Select(pair => new GivenUpDelivery(
+                    pair.Key, pair.Value.ConversationId, _records[pair.Value.ConversationId].Conversation.ChannelId, pair.Value.Item,
+                    pair.Value.Attempts, pair.Value.Failure, TimeProvider.System.GetUtcNow())),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RetryAsync(long number, CancellationToken cancellationToken) => Change(
+        number, delivery => delivery.DueAt is null, delivery => delivery with { DueAt = DateTimeOffset.MinValue, Attempts = 0, Taken = false }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DiscardAsync(long number, CancellationToken cancellationToken) =>
+        Locked(() => _outbox.TryGetValue(number, out var delivery) && delivery.DueAt is null && _outbox.Remove(number), cancellationToken);
 
     private static LogEntry Parse((long Sequence, string Json, Audience Audience) line) => new(line.Sequence, ActivityJson.Parse(line.Json), line.Audience);
 
@@ -189,6 +252,8 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
             EraseHistoryLocked(record);
         if (commit.HoldsHealth)
             record.Health.UnionWith(commit.Entries.Select(entry => entry.Sequence));
+        foreach (var revised in commit.Revised)
+            record.Log[record.Log.FindIndex(line => line.Sequence == revised.Sequence)] = (revised.Sequence, ActivityJson.Write(revised.Activity), revised.Audience);
         record.Log.AddRange(commit.Entries.Select(entry => (entry.Sequence, ActivityJson.Write(entry.Activity), entry.Audience)));
         record.History.AddRange(commit.HandoverEvents);
         if (commit.DeduplicationKey is { } key)
@@ -241,5 +306,22 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
     }
 
-    private sealed record Delivery(string ConversationId, OutboxItem Item, int Attempts, DateTimeOffset? DueAt);
+    private Task<bool> Change(long number, Func<Delivery, bool> applies, Func<Delivery, Delivery> change, CancellationToken cancellationToken) => Locked(
+        () =>
+        {
+            if (!_outbox.TryGetValue(number, out var delivery) || !applies(delivery))
+                return false;
+            _outbox[number] = change(delivery);
+            return true;
+        },
+        cancellationToken);
+
+    private sealed record Delivery(string ConversationId, OutboxItem Item, int Attempts, DateTimeOffset? DueAt)
+    {
+        public bool Taken { get; init; }
+
+        public string? Failure { get; init; }
+
+        public Delivery Failed(string failure, DateTimeOffset? retryAt) => this with { Attempts = Attempts + 1, Failure = failure, DueAt = retryAt };
+    }
 }

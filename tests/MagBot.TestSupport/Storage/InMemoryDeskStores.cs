@@ -24,6 +24,14 @@ public sealed class InMemoryAdvisorStore : IAdvisorStore
     public Task<Advisor?> FindAsync(string id, CancellationToken cancellationToken) => Locked(() => _advisors.GetValueOrDefault(id));
 
     /// <inheritdoc/>
+    public Task<Advisor?> FindBySubjectAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        Locked(() => _advisors.Values.FirstOrDefault(advisor => advisor.Issuer == issuer && advisor.Subject == subject));
+
+    /// <inheritdoc/>
+    public Task<Advisor?> FindByTeamsIdAsync(string teamsId, CancellationToken cancellationToken) =>
+        Locked(() => _advisors.Values.FirstOrDefault(advisor => string.Equals(advisor.TeamsId, teamsId, StringComparison.OrdinalIgnoreCase)));
+
+    /// <inheritdoc/>
     public Task<bool> AddAsync(Advisor advisor, CancellationToken cancellationToken) =>
         Locked(() => !IsTakenLocked(advisor) && _advisors.TryAdd(advisor.Id, advisor));
 
@@ -40,7 +48,9 @@ public sealed class InMemoryAdvisorStore : IAdvisorStore
         string.Equals(one.Normalize(), other.Normalize(), StringComparison.OrdinalIgnoreCase);
 
     private bool IsTakenLocked(Advisor advisor) =>
-        _advisors.Values.Any(other => other.Id != advisor.Id && IsSame(other.UserName, advisor.UserName));
+        _advisors.Values.Any(other => other.Id != advisor.Id && (IsSame(other.UserName, advisor.UserName)
+            || (advisor.TeamsId is { } teamsId && string.Equals(other.TeamsId, teamsId, StringComparison.OrdinalIgnoreCase))
+            || (advisor.Subject is not null && other.Subject == advisor.Subject && other.Issuer == advisor.Issuer)));
 
     private Task<T> Locked<T>(Func<T> action)
     {

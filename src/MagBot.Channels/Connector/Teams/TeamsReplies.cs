@@ -1,3 +1,4 @@
+using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MagBot.Activities;
@@ -17,8 +18,10 @@ internal static class TeamsReplies
     private const int LongestCitationName = 80;
     private const int MaxCitations = 20;
 
-    /// <summary>One message of ours as the one or two that go out.</summary>
-    public static IReadOnlyList<Activity> Compose(Activity message)
+    /// <summary>One message of ours as those that go out: text in parts that Teams takes, then a card.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="asker">Whom it answers by name; null for nobody.</param>
+    public static IReadOnlyList<Activity> Compose(Activity message, ChannelAccount? asker = null)
     {
         var ours = Ours(message.ChannelData);
         var body = Text(ours, "body");
@@ -34,7 +37,10 @@ internal static class TeamsReplies
             Text = part,
             SuggestedActions = null,
             Entities = i < parts.Count - 1 ? message.Entities : [.. message.Entities ?? [], Label(Text(ours, "author"), sources)],
-        });
+            ChannelData = i == parts.Count - 1 && Text(ours, "decision") == "answer" ? WithThumbs(message.ChannelData) : message.ChannelData,
+        }).ToList();
+        if (asker is { Id.Length: > 0, Name.Length: > 0 })
+            texts[0] = Addressed(texts[0], asker);
         return rest.Length == 0 && buttons.Count == 0
             ? [.. texts]
             : [.. texts, message with { Text = null, TextFormat = null, SuggestedActions = null, Entities = null, Attachments = [Card(rest, buttons)], Summary = null }];
@@ -57,6 +63,30 @@ internal static class TeamsReplies
 
         parts.Add(text);
         return parts;
+    }
+
+    // The name is markup, so it is escaped; the entity must hold the very same text.
+    private static Activity Addressed(Activity message, ChannelAccount asker)
+    {
+        var mention = $"<at>{SecurityElement.Escape(asker.Name)}</at>";
+        var entity = new Entity
+        {
+            Type = "mention",
+            Properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                ["mentioned"] = Element(new JsonObject { ["id"] = asker.Id, ["name"] = asker.Name }),
+                ["text"] = Element(JsonValue.Create(mention)),
+            },
+        };
+        return message with { Text = $"{mention} {message.Text}", Entities = [entity, .. message.Entities ?? []] };
+    }
+
+    // Teams shows thumbs under the answer and sends them as message/submitAction.
+    private static JsonElement WithThumbs(JsonElement? channelData)
+    {
+        var data = channelData is { ValueKind: JsonValueKind.Object } element ? JsonObject.Create(element) ?? [] : [];
+        data["feedbackLoop"] = new JsonObject { ["type"] = "default" };
+        return Element(data);
     }
 
     private static Attachment Card(string rest, IReadOnlyList<CardAction> buttons)

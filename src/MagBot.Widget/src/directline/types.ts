@@ -43,6 +43,8 @@ export interface MagBotData {
   answerIds?: string[];
   /** The message tells what is kept: it can be downloaded. */
   export?: boolean;
+  /** What the question wants to hear, so that the field can be checked while somebody types: `name`, `email` or `contact`. */
+  expects?: unknown;
 }
 
 export interface Source {

@@ -1,10 +1,30 @@
 import type { VNode } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { check, type Expected, type Verdict } from "../contact";
 import type { Strings } from "../strings";
+import { expectedOf } from "../transcript";
 import type { Actions, Model } from "./model";
 
 /** Characters; the same as Web Chat's. */
 const longestText = 2000;
+
+/** Who is still typing is not told to be wrong yet. */
+const checkAfterMs = 700;
+
+/** What is on screen under a field that takes a name or an address; the words are read aloud when they change. */
+function useCheck(expected: Expected | null, text: string): Verdict {
+  const [shown, setShown] = useState<Verdict>("empty");
+  const verdict = expected ? check(expected, text) : "empty";
+  useEffect(() => {
+    if (verdict !== "wrong") {
+      setShown(verdict);
+      return undefined;
+    }
+    const timer = setTimeout(() => setShown("wrong"), checkAfterMs);
+    return () => clearTimeout(timer);
+  }, [verdict, text]);
+  return verdict === "wrong" ? shown : verdict;
+}
 
 export function Composer(props: {
   model: Model;
@@ -15,6 +35,8 @@ export function Composer(props: {
   const { actions, strings, input } = props;
   const [text, setText] = useState(props.model.draft);
   const surplus = text.trim().length - longestText;
+  const expected = expectedOf(props.model.transcript, props.model.userId);
+  const verdict = useCheck(expected, text);
   const sendable = text.trim() !== "" && surplus <= 0;
 
   const change = (value: string): void => {
@@ -54,8 +76,10 @@ export function Composer(props: {
           rows={1}
           value={text}
           aria-label={strings("input-label")}
-          aria-invalid={surplus > 0}
-          aria-describedby={surplus > 0 ? "too-long privacy" : "privacy"}
+          aria-invalid={surplus > 0 || verdict === "wrong"}
+          aria-describedby={surplus > 0 ? "too-long privacy" : expected ? "check privacy" : "privacy"}
+          autocomplete={expected === "name" ? "name" : expected === "email" ? "email" : "off"}
+          inputmode={expected && expected !== "name" ? "email" : "text"}
           placeholder={strings("placeholder")}
           enterkeyhint="send"
           data-testid="magbot-input"
@@ -72,6 +96,11 @@ export function Composer(props: {
           </svg>
         </button>
       </div>
+      {expected && (
+        <p class={verdict === "wrong" ? "check error" : "check"} id="check" role="status" aria-live="polite" data-testid="magbot-check" data-verdict={verdict}>
+          {verdict === "wrong" ? strings(`check-${expected}`) : verdict === "good" ? strings("check-good") : ""}
+        </p>
+      )}
       <p class="privacy" id="privacy">
         {strings("privacy")}
       </p>
