@@ -143,7 +143,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         turn.Apply(turn.Handover.CustomerSpoke(turn.Now), "customer");
 
         // Safety reads everything first, also while an advisor has the conversation.
-        var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.Triage.Read(text);
+        var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.LookUps.Triage(text);
         state = Cautions.Note(state, triage);
         if (triage.Level >= TriageLevel.U5)
             turn.MarkHealth();
@@ -192,7 +192,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
             state = state with { LastSaid = null };
         else if (personAccepted)
             state = await _handover.RequestAsync(speaker, dialogs, state, "not-understood", cancellationToken).ConfigureAwait(false);
-        else if (repeated && !triage.AccompaniesAnswer && snapshot.Finder.Find(text, false).Intent is null && snapshot.Intents.Find(text) is null && snapshot.Buttons.Find(text) is null)
+        else if (repeated && !triage.AccompaniesAnswer && snapshot.LookUps.Find(text, false).Intent is null && snapshot.LookUps.Intent(text) is null && snapshot.Buttons.Find(text) is null)
             speaker.Say(Decisions.Clarify, speaker.Text("repeated-question"), [speaker.Text("advisor-button")]);
         else
             state = await _responder.RespondAsync(snapshot, speaker, dialogs, state, triage, text, cancellationToken).ConfigureAwait(false);
@@ -213,7 +213,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     {
         if (dialogs.RootId == EraseDialog.DialogId)
             await dialogs.ContinueAsync(cancellationToken).ConfigureAwait(false);
-        else if (!HandoverFlow.TryAnswer(speaker, state, text) && snapshot.Intents.Find(text) is { Action: "privacy-delete" })
+        else if (!HandoverFlow.TryAnswer(speaker, state, text) && snapshot.LookUps.Intent(text) is { Action: "privacy-delete" })
             return await _responder.RespondAsync(snapshot, speaker, dialogs, state, TriageResult.Nothing, text, cancellationToken).ConfigureAwait(false);
         return state;
     }
@@ -226,14 +226,14 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     }
 
     private static bool IsKnown(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null
-        || snapshot.Intents.Find(text) is { Decision: not Decisions.SmallTalk }
-        || snapshot.Finder.Find(text) is { Answers.Count: > 0 } or { Intent: { Decision: not Decisions.SmallTalk } };
+        || snapshot.LookUps.Intent(text) is { Decision: not Decisions.SmallTalk }
+        || snapshot.LookUps.Find(text) is { Answers.Count: > 0 } or { Intent: { Decision: not Decisions.SmallTalk } };
 
     // A question that only a person can settle is declined, so it does not count; neither does asking for a person.
     private static bool IsAnswered(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null
-        || (snapshot.Intents.Find(text) is { } intent
+        || (snapshot.LookUps.Intent(text) is { } intent
             ? intent.Decision is not (Decisions.Decline or Decisions.Handoff)
-            : snapshot.Finder.Find(text) is { Answers.Count: > 0 });
+            : snapshot.LookUps.Find(text) is { Answers.Count: > 0 });
 
     private static string Said(Activity activity)
     {

@@ -15,7 +15,7 @@ public static class AssistantTexts
         "handoff-consent", "handoff-consent-yes", "handoff-consent-no", "handoff-consent-given", "handoff-consent-declined",
         "handoff-waiting", "handoff-accepted", "handoff-closed", "handoff-cancelled", "handoff-cancel-button", "handoff-unavailable", "handoff-already",
         "handoff-waiting-position", "handoff-expected-wait", "handoff-stepped-in", "handoff-closed-reopen", "handoff-returned", "handoff-transferred",
-        "handoff-requeued", "handoff-waiting-long", "handoff-closed-meanwhile", "handoff-expired", "handoff-blocked", "handoff-leave-details-button",
+        "handoff-requeued", "handoff-waiting-long", "handoff-closed-meanwhile", "handoff-expired", "handoff-erased", "handoff-blocked", "handoff-leave-details-button",
         "handoff-keep-waiting-button", "handoff-keep-waiting", "handoff-cancelled-contact", "handoff-reopened", "handoff-reopened-waiting",
         "handoff-to-assistant-button", "handoff-to-assistant", "opens-unknown", "opens-today", "opens-tomorrow", "opens-at",
         "contact-best-time", "contact-best-times", "contact-summary-phone", "contact-done-waiting", "mail-contact-subject", "mail-contact-text",

@@ -91,6 +91,7 @@ public static class DeskRoutes
         lead.MapGet("/lessons", LessonEndpoints.GetPage);
         lead.MapGet("/lessons.patch", LessonEndpoints.GetPatch);
         var leads = Forms(lead).AddEndpointFilter(audit.NoteCommandAsync);
+        leads.MapPost("/erase", ConversationEndpoints.PostErase);
         leads.MapPost("/lessons/variant", LessonEndpoints.PostVariant);
         leads.MapPost("/lessons/new", LessonEndpoints.PostNew);
         leads.MapPost("/lessons/dismiss", LessonEndpoints.PostDismiss);

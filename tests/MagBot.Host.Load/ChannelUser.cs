@@ -22,7 +22,7 @@ internal sealed class ChannelUser(HttpClient http, LoopbackConnector connector, 
             var reply = connector.WaitAsync(id);
             using var body = new StringContent(
                 $$"""
-                {"type":"message","id":"{{id}}","text":"{{text}}","textFormat":"plain","locale":"nl-NL","channelId":"emulator","serviceUrl":"{{connector.ServiceUrl}}",
+                {"type":"message","id":"{{id}}","text":"{{text.Replace("{n}", $"{number}-{_said}", StringComparison.Ordinal)}}","textFormat":"plain","locale":"nl-NL","channelId":"emulator","serviceUrl":"{{connector.ServiceUrl}}",
                  "from":{"id":"u{{number}}","role":"user"},"recipient":{"id":"bot","role":"bot"},"conversation":{"id":"{{Environment.ProcessId}}-{{number}}"} }
                 """,
                 Encoding.UTF8,

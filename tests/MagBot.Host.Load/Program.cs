@@ -8,6 +8,8 @@ using MagBot.Host.Load;
 //     without text, which cost everything but the search for an answer.
 //   MagBot.Host.Load connector [address] [conversations] [seconds] [text]
 //     over /api/messages: each posts a message and waits for the reply at a connector on port 5999 of this machine.
+//     "{n}" in the text becomes another number each time, so that no message is like another.
+//     MAGBOT_LOAD_PID=<process id of the bot> adds the processor time that a turn cost it.
 var isConnector = args.Length > 0 && args[0] == "connector";
 string[] rest = isConnector ? args[1..] : args;
 var address = new Uri(rest.Length > 0 ? rest[0] : "http://localhost:5080");
@@ -27,9 +29,13 @@ async Task MeasureConnectorAsync(string text)
     await Task.WhenAll(users.Select(user => user.TalkAsync(TimeSpan.FromSeconds(5)))); // the compiler's work is not counted
     foreach (var user in users)
         user.Forget();
+    var busy = ProcessorTime();
     var clock = Stopwatch.StartNew();
     await Task.WhenAll(users.Select(user => user.TalkAsync(duration)));
+    busy = ProcessorTime() - busy;
     Report(clock.Elapsed, [.. users.SelectMany(user => user.AnswerMilliseconds)], [.. users.SelectMany(user => user.PostMilliseconds)], "reply at the connector");
+    if (busy is { } used)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"processor time of the bot: {used.TotalMilliseconds / users.Sum(user => user.AnswerMilliseconds.Count):0.00} ms a turn"));
 }
 
 async Task MeasureDirectLineAsync(int pace, bool empty)
@@ -48,6 +54,15 @@ async Task MeasureDirectLineAsync(int pace, bool empty)
         "answer on the socket");
     foreach (var customer in customers)
         customer.Dispose();
+}
+
+// Of the process that MAGBOT_LOAD_PID names; null without. On a busy machine this says more than turns a second.
+static TimeSpan? ProcessorTime()
+{
+    if (!int.TryParse(Environment.GetEnvironmentVariable("MAGBOT_LOAD_PID"), CultureInfo.InvariantCulture, out var id))
+        return null;
+    using var process = Process.GetProcessById(id);
+    return process.TotalProcessorTime;
 }
 
 static void Report(TimeSpan elapsed, double[] answered, double[] posted, string what)

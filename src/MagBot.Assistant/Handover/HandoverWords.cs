@@ -30,6 +30,7 @@ internal static class HandoverWords
             HandoverMoment.NobodyYet => texts.Get("handoff-waiting-long", values),
             HandoverMoment.ClosedMeanwhile => texts.Get("handoff-closed-meanwhile", values),
             HandoverMoment.Place => Place(knowledge, place ?? new QueuePlace(1, null)),
+            HandoverMoment.Erased => texts.Get("handoff-erased", values),
             HandoverMoment.Expired => texts.Get("handoff-expired", values),
             _ => texts.Get("handoff-blocked", values),
         };

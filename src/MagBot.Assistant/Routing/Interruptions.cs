@@ -53,7 +53,7 @@ internal sealed class Interruptions(Responder responder)
         AssistantSnapshot snapshot, Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage, string text,
         CancellationToken cancellationToken)
     {
-        var intent = snapshot.Intents.Find(text) ?? snapshot.Finder.Find(text, triage.AccompaniesAnswer).Intent;
+        var intent = snapshot.LookUps.Intent(text) ?? snapshot.LookUps.Find(text, triage.AccompaniesAnswer).Intent;
         if (Leaves(intent) || GuideSet.FindByButton(snapshot.Knowledge, text) is not null || IsPersonWanted(speaker, text))
             await dialogs.CancelAllAsync(cancellationToken).ConfigureAwait(false);
         var active = dialogs.Active;
@@ -76,14 +76,14 @@ internal sealed class Interruptions(Responder responder)
         var asks = text.TrimEnd().EndsWith('?') || (words.Length > 0 && speaker.List("dialog-question-words").Contains(words[0]));
         if (fit is AnswerFit.Possible && !asks)
             return false;
-        if (snapshot.Intents.Find(text) is { } intent)
+        if (snapshot.LookUps.Intent(text) is { } intent)
             return intent.Action is not null || intent.Decision is Decisions.Handoff or Decisions.Privacy or Decisions.SmallTalk
                 || words.Length >= WordsOfAQuestion;
         if (words.Length < WordsOfAQuestion)
             return false;
         if (asks && fit is AnswerFit.None)
             return true;
-        var finding = snapshot.Finder.Find(text, triage.AccompaniesAnswer);
+        var finding = snapshot.LookUps.Find(text, triage.AccompaniesAnswer);
         return finding.Answers.Count > 0 || finding.Intent is { Action: not null };
     }
 

@@ -34,14 +34,14 @@ internal sealed class Responder(HandoverFlow handover)
             return state with { Misses = 0, LastAnswerId = null, About = [] };
 
         // Thanks is thanks; but "hoe lang" after an answer is not about a parcel.
-        var intent = snapshot.Intents.Find(text);
+        var intent = snapshot.LookUps.Intent(text);
         if (GuideSet.FindByAction(intent?.Action) is { } named)
             return await BeginAsync(dialogs, state, named, text, cancellationToken, SayLines(speaker, triage)).ConfigureAwait(false);
-        var finding = intent is null or { Decision: Decisions.Decline } ? snapshot.Finder.FollowUp(text, state.About, triage.AccompaniesAnswer) : null;
+        var finding = intent is null or { Decision: Decisions.Decline } ? snapshot.LookUps.FollowUp(text, state.About, triage.AccompaniesAnswer) : null;
         if (finding is null && intent is not null)
             return await FollowAsync(speaker, dialogs, state, triage, intent, cancellationToken).ConfigureAwait(false);
 
-        finding ??= snapshot.Finder.Find(text, triage.AccompaniesAnswer);
+        finding ??= snapshot.LookUps.Find(text, triage.AccompaniesAnswer);
         state = state with { LastQuestion = text.Length <= 500 ? text : text[..500] };
         if (finding.Intent is { } found)
             return await FollowAsync(speaker, dialogs, state, triage, found, cancellationToken).ConfigureAwait(false);

@@ -84,6 +84,7 @@ internal sealed class DeskReader(
             EarlierHidden = allowedFrom > 0,
             EarlierLeftOut = from > allowedFrom,
             IsMine = handover.Status is HandoverStatus.WithAdvisor && handover.AdvisorId == user.Id,
+            MayErase = user.IsLead,
             Colleagues = [.. team.Where(advisor => advisor.Id != user.Id).Select(advisor => new Colleague(advisor.Id, advisor.DisplayName, presence.IsThere(advisor.Id))).OrderByDescending(colleague => colleague.IsThere)],
             Replies = knowledge.Replies(user.DisplayName, handover.Contact?.Name, handover.Reference),
             UpdatedAt = conversation.UpdatedAt,

@@ -69,6 +69,10 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
     public Task<DeskOutcome> BlockAsync(string conversationId, DeskUser advisor, CancellationToken cancellationToken) =>
         ActAsync(conversationId, turn => Block(turn, advisor), cancellationToken);
 
+    /// <summary>Erases all that was said, with files, deliveries and hand-over; the customer is told. The conversation itself may go on, empty.</summary>
+    public Task<DeskOutcome> EraseAsync(string conversationId, CancellationToken cancellationToken) =>
+        ActAsync(conversationId, Erase, cancellationToken);
+
     /// <summary>Keeps a note that colleagues see and the customer never does.</summary>
     public Task<DeskOutcome> NoteAsync(string conversationId, DeskUser advisor, string text, string clientId, CancellationToken cancellationToken)
     {
@@ -164,6 +168,15 @@ internal sealed class HandoverService(TurnRunner runner, IHandoverMessages messa
             return DeskOutcome.Repeated;
         turn.State.Set(DeskState.Name, state.With(clientId), DeskJson.Default.DeskState);
         turn.Note(Words(advisor, text, "note"));
+        return DeskOutcome.Done;
+    }
+
+    private DeskOutcome Erase(TurnContext turn)
+    {
+        if (turn.Handover.Status is HandoverStatus.None)
+            return DeskOutcome.NotNow;
+        turn.EraseHistory();
+        HandoverTelling.Tell(turn, messages, HandoverMoment.Erased);
         return DeskOutcome.Done;
     }
 

@@ -139,6 +139,9 @@ public sealed record ConversationModel
     /// <summary>Whether the advisor who looks has this conversation.</summary>
     public bool IsMine { get; init; }
 
+    /// <summary>Whether the advisor who looks may erase it.</summary>
+    public bool MayErase { get; init; }
+
     /// <summary>Whether the advisor who looks may take it.</summary>
     public bool CanClaim => Handover.Status is HandoverStatus.Waiting or HandoverStatus.ContactRequested;
 

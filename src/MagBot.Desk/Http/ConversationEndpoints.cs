@@ -126,6 +126,16 @@ internal static class ConversationEndpoints
         return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Erases a conversation at the customer's wish; leads only, and only when they say that they mean it.</summary>
+    public static async Task<IResult> PostErase(HttpContext http, HandoverService service, CancellationToken cancellationToken)
+    {
+        var id = Field(http, "c");
+        if (Field(http, "sure") != "true")
+            return TypedResults.Redirect(DeskPaths.Page(http, id, DeskNotice.BadRequest));
+        var outcome = await service.EraseAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Redirect(DeskPaths.Page(http, null, outcome is DeskOutcome.Done ? DeskNotice.Erased : DeskNotices.From(outcome)));
+    }
+
     /// <summary>Reviewed answers that fit some words.</summary>
     public static IResult GetAnswers(HttpContext http, IDeskKnowledge knowledge, IAntiforgery antiforgery, string c, string? q)
     {

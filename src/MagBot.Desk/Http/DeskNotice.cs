@@ -35,6 +35,9 @@ public enum DeskNotice
 
     /// <summary>Somebody just made this account.</summary>
     Welcome,
+
+    /// <summary>A conversation was erased.</summary>
+    Erased,
 }
 
 /// <summary>Words and status codes for outcomes.</summary>
@@ -50,6 +53,7 @@ internal static class DeskNotices
         DeskNotice.TooLong => DeskPaths.Format(DeskTexts.NoticeTooLong, HandoverService.MaxTextLength),
         DeskNotice.Forbidden => DeskTexts.NoticeForbidden,
         DeskNotice.Doubtful => DeskTexts.NoticeDoubtful,
+        DeskNotice.Erased => DeskTexts.NoticeErased,
         DeskNotice.Welcome => DeskTexts.NoticeWelcome,
         _ => DeskTexts.NoticeBadRequest,
     };

@@ -61,6 +61,9 @@ public enum HandoverMoment
 
     /// <summary>The customer is blocked.</summary>
     Blocked,
+
+    /// <summary>All that was said is erased.</summary>
+    Erased,
 }
 
 /// <summary>What the customer is told.</summary>

@@ -8,7 +8,7 @@ namespace MagBot.Host.Start;
 /// told, and before that the turns in which a customer spoke of health (<c>privacy.healthRetentionDays</c>). Looks once an hour; without a
 /// term nothing is erased.
 /// </summary>
-internal sealed partial class Retention(IConversationStore store, KnowledgeProvider knowledge, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+internal sealed partial class Retention(IConversationStore store, IAuditStore audit, KnowledgeProvider knowledge, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private const int Batch = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -43,13 +43,17 @@ internal sealed partial class Retention(IConversationStore store, KnowledgeProvi
     {
         var before = time.GetUtcNow() - TimeSpan.FromDays(days);
         int erased;
+        var all = 0;
         do
         {
             erased = await eraseAsync(before, Batch, cancellationToken).ConfigureAwait(false);
+            all += erased;
             if (erased > 0)
                 log(erased, days);
         }
         while (erased == Batch);
+        if (all > 0)
+            await audit.AddAsync(new AuditLine(time.GetUtcNow(), "system", "retention", null, $"{all}"), CancellationToken.None).ConfigureAwait(false);
     }
 
     [LoggerMessage(3201, LogLevel.Information, "Erased {Count} conversations older than {Days} days")]

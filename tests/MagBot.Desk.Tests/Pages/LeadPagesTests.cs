@@ -116,6 +116,23 @@ public sealed class LeadPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Erase_AtTheCustomersWish_LeavesNothingButTheLineInTheAuditLog()
+    {
+        var id = await SendFileAsync("image/png", [1], "foto.png");
+        await _anna.GetAsync("./?c=" + _host.Talk.Id);
+
+        var unsure = await _anna.PostAsync("erase", ("c", _host.Talk.Id));
+        var sure = await _anna.PostAsync("erase", ("c", _host.Talk.Id), ("sure", "true"));
+
+        Assert.Contains("notice=BadRequest", unsure.Message.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Contains("notice=Erased", sure.Message.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(["Erased"], (await _host.LogAsync()).Select(activity => activity.Text));
+        Assert.Equal(HttpStatusCode.NotFound, (await _anna.GetAsync("./?c=" + _host.Talk.Id)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _anna.GetAsync($"file?c={_host.Talk.Id}&f={id}")).Status);
+        Assert.Contains(await _host.Audit.ListNewestAsync(100, CancellationToken.None), line => line.Action == "erase" && line.ConversationId == _host.Talk.Id);
+    }
+
+    [Fact]
     public async Task Csv_ChannelThatLooksLikeAFormula_IsMadeText()
     {
         var conversation = SampleTurns.NewConversation("c8") with { ChannelId = "=HYPERLINK(\"http://evil\",\"x\")" };

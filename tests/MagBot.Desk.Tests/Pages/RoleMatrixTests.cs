@@ -22,7 +22,7 @@ public sealed class RoleMatrixTests : IAsyncLifetime
     private static readonly string[] Leads =
     [
         "GET overview", "GET overview.csv", "GET lessons", "GET lessons.patch", "GET deliveries", "POST lessons/variant", "POST lessons/new",
-        "POST lessons/dismiss", "POST lessons/undo", "POST deliveries/retry", "POST deliveries/discard",
+        "POST lessons/dismiss", "POST lessons/undo", "POST deliveries/retry", "POST deliveries/discard", "POST erase",
     ];
 
     private static readonly string[] Administrators = ["GET team", "GET audit", "POST team/invite", "POST team/change"];
