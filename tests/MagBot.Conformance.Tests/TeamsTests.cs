@@ -2,7 +2,9 @@ using System.Text.Json;
 using MagBot.Activities;
 using MagBot.Channels.Connector;
 using MagBot.Conformance.Tests.Support;
+using MagBot.Dialogs.Storage;
 using MagBot.Host.Tests.Support;
+using MagBot.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MagBot.Conformance.Tests;
@@ -30,6 +32,21 @@ public sealed class TeamsTests(AssistantHost shared) : IClassFixture<AssistantHo
     [Fact]
     public Task Playground_TakesWhatOurConnectorClientSends() =>
         NodeScript.RunAsync("playground.mjs", "connector", new { origin = shared.Host.Origin }, CallAsync);
+
+    [Fact]
+    public async Task Playground_AdvisorsInAChannel_ClaimAndTalk()
+    {
+        await using var host = await RunningHost.StartAssistantInAsync(
+            null,
+            services => services.AddSingleton<TimeProvider>(new ManualTimeProvider(ManualTimeProvider.OpenMoment)),
+            "environment=Development", "MagBot:Connector:AllowUnauthenticated=true", "MagBot:Desk:Teams:ChannelId=team-id");
+
+        await NodeScript.RunAsync("playground.mjs", "advisorChannel", new { origin = host.Origin }, async request =>
+        {
+            var alex = new Advisor { Id = "alex", UserName = "alex", DisplayName = "Alex", PasswordHash = "", SecurityStamp = "s", TeamsId = request.Split(' ')[1] };
+            return (await host.Services.GetRequiredService<IAdvisorStore>().AddAsync(alex, CancellationToken.None)).ToString();
+        });
+    }
 
     private async Task<string> CallAsync(string request)
     {

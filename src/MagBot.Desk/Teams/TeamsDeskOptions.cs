@@ -25,7 +25,8 @@ public sealed class TeamsDeskOptions
     /// <summary>What is wrong with the settings; empty when nothing is.</summary>
     public IEnumerable<string> Faults()
     {
-        if (IsOn && !ChannelId!.StartsWith("19:", StringComparison.Ordinal)) // set while it is on
-            yield return $"{DeskOptions.SectionName}:Teams:ChannelId must be the id of a channel, found \"{ChannelId}\". It begins with 19: and stands in the channel's link.";
+        if (IsOn && ChannelId!.AsSpan().ContainsAny(" ;%/")) // set while it is on
+            yield return $"{DeskOptions.SectionName}:Teams:ChannelId must be the id of a channel, found \"{ChannelId}\". Write for instance: 19:abc@thread.tacv2. "
+                + "It stands in the channel's link, with %3A for the colon and %40 for the @.";
     }
 }

@@ -83,6 +83,13 @@ class Playground {
     return this.#signal.until(() => this.messages(conversationId).find(test), () => `a message, heard ${JSON.stringify(this.messages(conversationId)).slice(0, 2000)}`);
   }
 
+  /** A message of the bot in whichever conversation. */
+  frame(test) {
+    return this.#signal.until(
+      () => this.said.find((frame) => frame.message?.from?.id === this.config.bot.id && test(JSON.stringify(frame))),
+      () => `a frame, had ${JSON.stringify(this.said.slice(-4)).slice(0, 4000)}`);
+  }
+
   logged(test) {
     return this.#signal.until(() => this.logs.find(test), () => `a line in the log, had ${JSON.stringify(this.logs.slice(-3)).slice(0, 2000)}`);
   }
@@ -186,6 +193,38 @@ await run({
     const refused = playground.logs.filter((line) => line.response && line.response.statusCode >= 400);
     assert.deepEqual(refused, []);
     assert.equal(playground.messages(chat).filter((message) => message.text).length, 1, "only the question is answered");
+  },
+
+  /** Advisors in a channel of a team: the card, the claim, and words both ways. */
+  async advisorChannel({ origin }) {
+    const playground = await Playground.open(origin);
+    const chat = playground.config.personalChat.id;
+    const inTeam = (id) => ({ isGroup: true, conversationType: "channel", id });
+    const data = { tenant: { id: playground.config.tenantId }, team: { id: "team-id" }, channel: { id: "team-id" } };
+    await ask(`advisor ${playground.config.currentUser.aadObjectId}`);
+    // From this the bot knows where the channel lives.
+    await playground.send(playground.activity(inTeam("team-id"), { type: "conversationUpdate", channelData: data }));
+
+    await playground.say(chat, "Ik wil een medewerker spreken");
+    const requested = await playground.frame((text) => text.includes("Klantvraag") && text.includes("Neem over"));
+    const thread = JSON.stringify(requested).match(/team-id;messageid=[0-9]+/)[0];
+    const card = requested.message.attachments[0].content;
+    assertCard(card);
+    const claim = card.actions.find((action) => action.title === "Neem over");
+    await playground.send(playground.activity(inTeam(thread), {
+      type: "invoke", name: "adaptiveCard/action", channelData: data,
+      value: { action: { type: "Action.Execute", title: claim.title, verb: claim.verb, data: claim.data } },
+    }));
+    const invoke = await playground.logged((line) => line.request?.body?.name === "adaptiveCard/action" && line.response);
+    const body = typeof invoke.response.body === "string" ? JSON.parse(invoke.response.body) : invoke.response.body;
+    assert.equal(body.type, "application/vnd.microsoft.card.adaptive");
+    assertCard(body.value);
+    await playground.hears(chat, (message) => message.text?.includes("Je spreekt nu met Alex"));
+
+    await playground.send(playground.activity(inTeam(thread), { ...playground.mention("Goedemiddag, waarmee help ik je?"), channelData: data }));
+    await playground.hears(chat, (message) => message.text === "Goedemiddag, waarmee help ik je?");
+    await playground.say(chat, "Ik zoek de vlokken");
+    await playground.frame((text) => text.includes("Ik zoek de vlokken") && text.includes("RichTextBlock"));
   },
 
   /** Our connector client, at the hand of the test, against the playground's connector. */
