@@ -9,6 +9,8 @@ using MagBot.Dialogs.Stack;
 using MagBot.Dialogs.Turns;
 using MagBot.Knowledge.Loading;
 using MagBot.Knowledge.Safety;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MagBot.Assistant;
 
@@ -29,22 +31,27 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     private readonly Interruptions _interruptions;
     private readonly HandoverFlow _handover;
     private readonly AfterTalk _afterTalk;
+    private readonly ILogger _logger;
 
     /// <summary>Answers from the knowledge in service, also after a reload: index and triage are built anew, turns under way keep theirs.</summary>
     /// <param name="provider">Holds the knowledge.</param>
     /// <param name="presence">Tells whether advisors are there.</param>
     /// <param name="outlook">Reads the queue; null says no place in it.</param>
     /// <param name="options">The shop's choices; null for the defaults.</param>
-    public AssistantBot(KnowledgeProvider provider, IAdvisorPresence presence, IQueueOutlook? outlook = null, AssistantOptions? options = null)
-        : this(Follow(provider, options ?? new AssistantOptions()), presence, outlook)
+    /// <param name="logger">Hears of messages that were held back, without their text; null for nobody.</param>
+    public AssistantBot(
+        KnowledgeProvider provider, IAdvisorPresence presence, IQueueOutlook? outlook = null, AssistantOptions? options = null, ILogger<AssistantBot>? logger = null)
+        : this(Follow(provider, options ?? new AssistantOptions()), presence, outlook, logger)
     {
     }
 
     /// <param name="current">The snapshot in service; asked once a turn.</param>
     /// <param name="presence">Tells whether advisors are there.</param>
     /// <param name="outlook">Reads the queue; null says no place in it.</param>
-    internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence, IQueueOutlook? outlook = null)
+    /// <param name="logger">Hears of messages that were held back; null for nobody.</param>
+    internal AssistantBot(Func<AssistantSnapshot> current, IAdvisorPresence presence, IQueueOutlook? outlook = null, ILogger? logger = null)
     {
+        _logger = logger ?? NullLogger.Instance;
         _current = current;
         _handover = new HandoverFlow(presence, outlook);
         _responder = new Responder(_handover);
@@ -73,6 +80,7 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         else
             return;
         Courtesy.OfferPerson(speaker);
+        snapshot.Outgoing.Judge(speaker, _logger);
         if (!turn.ErasesHistory)
             FeedbackState.NoteAnswers(turn);
         (turn.ErasesHistory ? new TalkState { Greeted = true } : state).Save(turn.State);
@@ -137,7 +145,13 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         // Safety reads everything first, also while an advisor has the conversation.
         var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.LookUps.Triage(text);
         state = Cautions.Note(state, triage);
+        if (triage.Level >= TriageLevel.U5)
+            turn.MarkHealth();
         var dialogs = new DialogContext(_dialogs, turn);
+        if (dialogs.RootId == SignsGuide.DialogId)
+            turn.MarkHealth(); // which signs somebody has is health, whatever the words
+        if (turn.Handover.Status is HandoverStatus.WithAdvisor)
+            state = Watch.Tell(speaker, state, triage);
         if (triage.ReplacesAnswer)
             state = Alarm(speaker, dialogs, state, triage);
         else if (!turn.Handover.BotMayAnswer || turn.Handover.BlockedAt is not null)
@@ -186,7 +200,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         state = Resumption.Offer(speaker, dialogs, state);
         return state with
         {
-            LastSaid = dialogs.Active is null && !repeated && text.Length <= 300 ? text : null,
+            // What is remembered outlives the log entry, so nothing of a turn on health is.
+            LastSaid = dialogs.Active is null && !repeated && text.Length <= 300 && !triage.AccompaniesAnswer ? text : null,
+            LastQuestion = triage.AccompaniesAnswer ? null : state.LastQuestion,
             PersonOffered = Courtesy.OffersPerson(speaker.Turn),
         };
     }

@@ -1,5 +1,6 @@
 using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Routing;
+using MagBot.Assistant.Talk;
 using MagBot.Knowledge;
 using MagBot.Knowledge.Claims;
 using MagBot.Knowledge.Safety;
@@ -12,8 +13,12 @@ namespace MagBot.Assistant;
 /// </summary>
 internal sealed class AssistantSnapshot
 {
-    public AssistantSnapshot(KnowledgeBase knowledge)
+    private readonly bool _strict;
+
+    public AssistantSnapshot(KnowledgeBase knowledge, bool strict = false)
     {
+        _strict = strict;
+        Outgoing = new OutgoingGuard(knowledge, strict);
         Knowledge = knowledge;
         Triage = new TriageEngine(knowledge.Safety);
         Intents = new IntentMatcher(knowledge.Intents);
@@ -24,7 +29,7 @@ internal sealed class AssistantSnapshot
 
     /// <summary>With the shop's choices: under <c>Claims:Strict</c> the answers on effects are kept back.</summary>
     public static AssistantSnapshot Of(KnowledgeBase knowledge, AssistantOptions options) =>
-        new(options.StrictClaims ? StrictClaims.Narrow(knowledge) : knowledge);
+        options.StrictClaims ? new AssistantSnapshot(StrictClaims.Narrow(knowledge), strict: true) : new AssistantSnapshot(knowledge);
 
     public KnowledgeBase Knowledge { get; }
 
@@ -38,4 +43,9 @@ internal sealed class AssistantSnapshot
 
     /// <summary>The finder, with what it found lately: for turns.</summary>
     public RecentLookUps LookUps { get; }
+
+    public OutgoingGuard Outgoing { get; private init; }
+
+    /// <summary>The same knowledge, judged by the guard of another snapshot.</summary>
+    internal AssistantSnapshot WithGuardOf(AssistantSnapshot other) => new(Knowledge, _strict) { Outgoing = other.Outgoing };
 }

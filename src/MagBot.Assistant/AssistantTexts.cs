@@ -49,6 +49,7 @@ public static class AssistantTexts
         "privacy-delete-confirm", "privacy-delete-yes", "privacy-delete-no", "privacy-deleted", "privacy-delete-kept",
         "privacy-export-overview", "privacy-export-overview-contact",
         "too-long", "empty-message", "unsupported-attachment", "error-apology", "repeated-question", "ai-reminder", "ai-reminder-every",
+        "outgoing-withheld", "watch-alarm", "watch-own", "watch-general",
     ];
 
     // Every guided dialog has these, and texts of its own.

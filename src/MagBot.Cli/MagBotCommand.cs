@@ -14,6 +14,7 @@ internal static class MagBotCommand
         CheckCommand.Create(),
         EvalCommand.Create(),
         TuneCommand.Create(),
+        LearnCommand.Create(),
         SearchCommand.Create(),
         StemCommand.Create(),
         TriageCommand.Create(),

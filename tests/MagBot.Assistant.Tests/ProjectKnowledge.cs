@@ -18,6 +18,18 @@ internal static class ProjectKnowledge
 
     public static AssistantSnapshot Snapshot => SnapshotOnce.Value;
 
+    /// <summary>A copy of the folder, to change something in.</summary>
+    public static void CopyTo(string target)
+    {
+        string source = Find();
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!); // below the target
+            File.Copy(file, copy);
+        }
+    }
+
     private static string Find()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

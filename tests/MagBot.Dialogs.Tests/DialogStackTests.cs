@@ -200,5 +200,7 @@ public sealed class DialogStackTests
         public Task<bool> EraseAsync(string conversationId, CancellationToken cancellationToken) => inner.EraseAsync(conversationId, cancellationToken);
 
         public Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.EraseExpiredAsync(before, limit, cancellationToken);
+
+        public Task<int> EraseHealthAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.EraseHealthAsync(before, limit, cancellationToken);
     }
 }

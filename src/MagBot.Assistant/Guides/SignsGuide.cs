@@ -14,6 +14,9 @@ namespace MagBot.Assistant.Guides;
 /// </summary>
 internal sealed class SignsGuide : Guide
 {
+    /// <summary>Its id on the stack.</summary>
+    public static string DialogId { get; } = IdOf("signalen");
+
     private const string Signs = "signs";
     private const string Since = "since";
     private const decimal SinceLong = 1;

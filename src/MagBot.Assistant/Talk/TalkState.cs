@@ -32,6 +32,9 @@ internal sealed record TalkState
     /// <summary>Whether the message before this one spoke of a complaint, an illness or a medicine: no product next to it.</summary>
     public bool SensitiveBefore { get; init; }
 
+    /// <summary>Kinds of cautions that the advisor was told of already.</summary>
+    public IReadOnlyList<string> Warned { get; init; } = [];
+
     /// <summary>Ids of the answers that were offered to choose from last; a choice is taken from them.</summary>
     public IReadOnlyList<string> Offered { get; init; } = [];
 

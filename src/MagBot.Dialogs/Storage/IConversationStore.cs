@@ -31,6 +31,13 @@ public interface IConversationStore
     /// <summary>Removes conversations whose last turn was before <paramref name="before"/>, the oldest first, at most <paramref name="limit"/>.</summary>
     /// <returns>How many were removed.</returns>
     Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes log entries of turns that held health content and were stored before <paramref name="before"/>, at most <paramref name="limit"/>. Of
+    /// conversations without any turn since, what the bot remembers goes too.
+    /// </summary>
+    /// <returns>How many entries were removed.</returns>
+    Task<int> EraseHealthAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>All that one turn changes; written in one transaction.</summary>
@@ -50,6 +57,9 @@ public sealed record TurnCommit
 
     /// <summary>Whether all earlier entries, de-duplication keys, hand-over history and waiting deliveries of the conversation are removed first.</summary>
     public bool ErasesHistory { get; init; }
+
+    /// <summary>Whether the turn's entries hold what a customer said about health; they are kept shorter.</summary>
+    public bool HoldsHealth { get; init; }
 
     /// <summary>Earlier entries as they read from now on: a message that was edited, or the place of one that was taken back.</summary>
     public IReadOnlyList<LogEntry> Revised { get; init; } = [];

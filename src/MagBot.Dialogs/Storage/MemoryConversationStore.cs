@@ -74,6 +74,24 @@ public sealed class MemoryConversationStore : IConversationStore
         }
     }
 
+    /// <inheritdoc/>
+    public Task<int> EraseHealthAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var erased = 0;
+            foreach (var kept in _kept.Values)
+            {
+                var old = kept.Log.Where(entry => kept.Health.Contains(entry.Sequence) && entry.Activity.Timestamp < before).Take(limit - erased).ToList();
+                if (old.Count > 0 && kept.Conversation.UpdatedAt < before)
+                    kept.Conversation = kept.Conversation with { State = "{}" };
+                erased += kept.Log.RemoveAll(old.Contains);
+            }
+
+            return Task.FromResult(erased);
+        }
+    }
+
     private CommitOutcome CommitLocked(TurnCommit commit)
     {
         var known = _kept.TryGetValue(commit.Conversation.Id, out var kept);
@@ -93,6 +111,8 @@ public sealed class MemoryConversationStore : IConversationStore
         foreach (var revised in commit.Revised)
             kept.Log[kept.Log.FindIndex(entry => entry.Sequence == revised.Sequence)] = revised;
         kept.Log.AddRange(commit.Entries);
+        if (commit.HoldsHealth)
+            kept.Health.UnionWith(commit.Entries.Select(entry => entry.Sequence));
         if (commit.DeduplicationKey is { } taken)
             kept.Keys[taken] = commit.DeduplicatedActivityId ?? "";
         return CommitOutcome.Committed;
@@ -100,6 +120,8 @@ public sealed class MemoryConversationStore : IConversationStore
 
     private sealed class Kept
     {
+        public HashSet<long> Health { get; } = [];
+
         public required Conversation Conversation { get; set; }
 
         public List<LogEntry> Log { get; } = [];

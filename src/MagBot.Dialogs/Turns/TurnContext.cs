@@ -88,6 +88,17 @@ public sealed class TurnContext
             _outgoing[last] = amend(_outgoing[last]);
     }
 
+    /// <summary>Changes every activity of this turn that a customer would get, such as to hold one back.</summary>
+    public void AmendMessages(Func<Activity, Activity> amend)
+    {
+        ArgumentNullException.ThrowIfNull(amend);
+        for (var at = 0; at < _outgoing.Count; at++)
+        {
+            if (!_internals.Contains(_outgoing[at]))
+                _outgoing[at] = amend(_outgoing[at]);
+        }
+    }
+
     /// <summary>Sends a text.</summary>
     public void Send(string markdown) => Send(new Activity
     {
@@ -105,6 +116,12 @@ public sealed class TurnContext
 
     /// <summary>Asks for a delivery elsewhere, such as an e-mail; it is stored with the turn and goes out after it, at least once.</summary>
     public void Deliver(OutboxItem item) => _deliveries.Add(item);
+
+    /// <summary>Whether the customer spoke of health in this turn.</summary>
+    public bool HoldsHealth { get; private set; }
+
+    /// <summary>Marks the turn as one that holds health content: it is kept shorter.</summary>
+    public void MarkHealth() => HoldsHealth = true;
 
     /// <summary>
     /// Forgets everything before this turn: log, state, hand-over. The conversation itself goes on, so that the client hears that

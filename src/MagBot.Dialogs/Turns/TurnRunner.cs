@@ -165,6 +165,7 @@ public sealed partial class TurnRunner(
             DeduplicationKey = incoming?.DeduplicationKey,
             DeduplicatedActivityId = incoming?.DeduplicationKey is null ? null : first!.Activity.Id, // set whenever incoming is
             ErasesHistory = context.ErasesHistory,
+            HoldsHealth = context.HoldsHealth,
             Revised = context.ErasesHistory ? [] : revised,
             HandoverEvents = context.HandoverEvents,
             Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries, .. handoverDeliveries?.Compose(after, entries, context.HandoverEvents) ?? []],

@@ -1,3 +1,4 @@
+using MagBot.Knowledge.Learning;
 using MagBot.Knowledge.Text;
 
 namespace MagBot.Knowledge.Claims;
@@ -10,8 +11,14 @@ namespace MagBot.Knowledge.Claims;
 /// <param name="strict">The option <c>Claims:Strict</c>: what is said on effects is narrowed to the allowed sentences.</param>
 public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
 {
+    /// <summary>Id of findings of the model that learned from example sentences; texts that a person reviewed are not held against it.</summary>
+    public const string Learned = "learned";
+
     /// <summary>Longer than anything that goes out; a longer text is blocked, because its end would not be judged.</summary>
     public const int LongestText = 20_000;
+
+    /// <summary>The sentences of a text in the form in which they are compared.</summary>
+    internal static IEnumerable<string> SentenceKeys(string text) => SentenceSplitter.Split(text).Select(sentence => SentenceSplitter.Key(sentence.Normal)).Where(key => key.Length > 0);
 
     /// <summary>Judges a text.</summary>
     /// <param name="text">Plain text or Markdown.</param>
@@ -26,7 +33,12 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
         if (strict && topic is not null && rules.StrictTopics.Contains(topic))
             findings.Add(new ClaimsFinding { Rule = "strict", Verdict = ClaimsVerdict.Block, Sentence = text, Offset = 0, Why = $"topic \"{topic}\" is about effects, and Claims:Strict is on", Say = rules.StrictProposal });
         foreach (Sentence sentence in judged.Sentences)
+        {
+            int before = findings.Count;
             findings.AddRange(Judge(sentence, judged, context, rules.Rules.Where(rule => !rule.WholeText)));
+            if (findings.Count == before && Compare(sentence, judged, context) is { } finding) findings.Add(finding);
+        }
+
         findings.AddRange(Judge(new Sentence(text, judged.Normal, 0), judged, context, rules.Rules.Where(rule => rule.WholeText)));
         return ClaimsResult.Of(findings);
     }
@@ -37,7 +49,7 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
         foreach (ClaimsRule rule in candidates)
         {
             if (rule.ProductOnly && conversation && !judged.SpeaksOfProduct) continue;
-            if (!Hits(rule, sentence.Normal) || IsExempt(rule, sentence, judged, context)) continue;
+            if (!rule.Hits(sentence.Normal) || IsExempt(rule, sentence, judged, context)) continue;
             yield return new ClaimsFinding
             {
                 Rule = rule.Id,
@@ -50,24 +62,34 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
         }
     }
 
-    private static bool Hits(ClaimsRule rule, string sentence)
+    /// <summary>A sentence that breaks no rule, held against the sentences that the model learned from.</summary>
+    private ClaimsFinding? Compare(Sentence sentence, JudgedText judged, ClaimsContext context)
     {
-        if (!rule.Patterns.Any(pattern => pattern.IsMatch(sentence))) return false;
-        string rest = rule.Unless.Aggregate(sentence, (current, unless) => unless.Blank(current));
-        return ReferenceEquals(rest, sentence) || rule.Patterns.Any(pattern => pattern.IsMatch(rest));
+        if (context is ClaimsContext.Button or ClaimsContext.Title || !rules.Models.Models.TryGetValue("claim", out LinearModel? model)) return null;
+        IReadOnlyCollection<string> features = ClaimsFeatures.Of(sentence.Normal, judged.Frame, rules);
+        double score = model.Score(features);
+        if (!model.IsAbove("review", score) || IsExempt(rules.LearnedExempt, sentence, judged, context)) return null;
+        return new ClaimsFinding
+        {
+            Rule = Learned,
+            Verdict = model.IsAbove("block", score) ? ClaimsVerdict.Block : ClaimsVerdict.Review,
+            Sentence = sentence.Original,
+            Offset = sentence.Offset,
+            Why = $"it reads like the forbidden examples, most by: {string.Join(", ", model.Reasons(features))}",
+            Say = rules.LearnedProposal,
+        };
     }
 
-    private bool IsExempt(ClaimsRule rule, Sentence sentence, JudgedText judged, ClaimsContext context)
+    private bool IsExempt(ClaimsRule rule, Sentence sentence, JudgedText judged, ClaimsContext context) => IsExempt(rule.Exempt, sentence, judged, context);
+
+    private bool IsExempt(IReadOnlyList<string> exempt, Sentence sentence, JudgedText judged, ClaimsContext context)
     {
         if (strict || context is ClaimsContext.Product or ClaimsContext.Title) return false;
-        foreach (string name in rule.Exempt)
+        foreach (string name in exempt)
         {
             ClaimsExemption exemption = rules.Exemptions[name];
             if (context == ClaimsContext.Button && !exemption.InButtons) continue;
-            if (exemption.InSentence.Any(pattern => pattern.IsMatch(sentence.Normal))
-                && (exemption.InText.Count == 0 || exemption.InText.Any(pattern => pattern.IsMatch(judged.Frame)))
-                && !exemption.Never.Any(pattern => pattern.IsMatch(sentence.Normal)))
-                return true;
+            if (exemption.Holds(sentence.Normal, judged.Frame)) return true;
         }
 
         return false;

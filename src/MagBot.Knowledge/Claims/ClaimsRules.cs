@@ -1,3 +1,4 @@
+using MagBot.Knowledge.Learning;
 using MagBot.Knowledge.Text;
 
 namespace MagBot.Knowledge.Claims;
@@ -51,6 +52,15 @@ public sealed record ClaimsRules
     internal IReadOnlySet<string> StrictTopics { get; init; } = new HashSet<string>();
 
     internal string StrictProposal { get; init; } = "";
+
+    /// <summary>What was learned from the example sentences; without models the rules stand alone.</summary>
+    internal GuardModels Models { get; init; } = GuardModels.None;
+
+    /// <summary>What to say instead of a sentence that only looks like the forbidden examples.</summary>
+    internal string LearnedProposal { get; init; } = "";
+
+    /// <summary>Names of exemptions that also hold against the learned model.</summary>
+    internal IReadOnlyList<string> LearnedExempt { get; init; } = [];
 }
 
 /// <summary>One forbidden wording.</summary>
@@ -71,6 +81,9 @@ internal sealed record ClaimsRule
 
     public required IReadOnlyList<Pattern> Patterns { get; init; }
 
+    /// <summary>All of these must stand in the sentence besides one of <see cref="Patterns"/>, in any order.</summary>
+    public required IReadOnlyList<Pattern> With { get; init; }
+
     /// <summary>Other meanings of the same words; blanked out in every context.</summary>
     public required IReadOnlyList<Pattern> Unless { get; init; }
 
@@ -80,6 +93,14 @@ internal sealed record ClaimsRule
     public required string Why { get; init; }
 
     public required string Say { get; init; }
+
+    /// <summary>Whether the forbidden wording stands in the sentence, whatever may excuse it.</summary>
+    public bool Hits(string sentence)
+    {
+        if (!Patterns.Any(pattern => pattern.IsMatch(sentence)) || !With.All(pattern => pattern.IsMatch(sentence))) return false;
+        string rest = Unless.Aggregate(sentence, (current, unless) => unless.Blank(current));
+        return ReferenceEquals(rest, sentence) || (Patterns.Any(pattern => pattern.IsMatch(rest)) && With.All(pattern => pattern.IsMatch(rest)));
+    }
 
     public required IReadOnlyList<string> Examples { get; init; }
 
@@ -94,4 +115,13 @@ internal sealed record ClaimsRule
 /// <param name="Never">None of these may stand in the sentence.</param>
 /// <param name="InButtons">Whether it also holds for buttons.</param>
 internal sealed record ClaimsExemption(
-    IReadOnlyList<Pattern> InSentence, IReadOnlyList<Pattern> InText, IReadOnlyList<Pattern> Never, bool InButtons);
+    IReadOnlyList<Pattern> InSentence, IReadOnlyList<Pattern> InText, IReadOnlyList<Pattern> Never, bool InButtons)
+{
+    /// <summary>Whether it asks for nothing in particular, and so only says what must not stand in the sentence.</summary>
+    public bool IsBroad => InSentence.Count == 1 && InSentence[0].Expression == @"\w";
+
+    /// <summary>Whether it holds for a sentence in a text.</summary>
+    public bool Holds(string sentence, string frame) => InSentence.Any(pattern => pattern.IsMatch(sentence))
+        && (InText.Count == 0 || InText.Any(pattern => pattern.IsMatch(frame)))
+        && !Never.Any(pattern => pattern.IsMatch(sentence));
+}

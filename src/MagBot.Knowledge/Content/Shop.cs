@@ -42,6 +42,9 @@ public sealed record Shop
     /// <summary>Days that a conversation is kept after its last message; null when the file says nothing.</summary>
     public int? RetentionDays { get; init; }
 
+    /// <summary>Days that turns with health content are kept; null keeps them as long as the rest.</summary>
+    public int? HealthRetentionDays { get; init; }
+
     /// <summary>Named pages of the shop.</summary>
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 

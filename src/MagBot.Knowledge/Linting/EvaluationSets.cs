@@ -62,7 +62,9 @@ internal static class EvaluationSets
             try
             {
                 using var row = JsonDocument.Parse(text);
-                if (explain(row.RootElement) is { } reason) faults.Error(file, line, null, "eval-set", reason);
+                // What is known to come out wrong stays in the set, marked, until somebody finds the kind behind it.
+                bool missed = row.RootElement.TryGetProperty("missed", out JsonElement mark) && mark.ValueKind is JsonValueKind.True;
+                if (!missed && explain(row.RootElement) is { } reason) faults.Error(file, line, null, "eval-set", reason);
             }
             catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
             {

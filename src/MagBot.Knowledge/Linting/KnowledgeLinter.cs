@@ -45,7 +45,7 @@ public sealed class KnowledgeLinter(DateOnly today, bool strict = false)
         foreach (OutgoingText text in OutgoingText.Of(knowledge))
         {
             ClaimsResult result = guard.Check(text.Text, text.Context, text.Topic, text.Surroundings);
-            foreach (ClaimsFinding finding in result.Findings.Where(finding => finding.Verdict == ClaimsVerdict.Block))
+            foreach (ClaimsFinding finding in result.Findings.Where(finding => finding.Verdict == ClaimsVerdict.Block && finding.Rule != ClaimsGuard.Learned))
             {
                 int line = text.Line + text.Text.AsSpan(0, finding.Offset).Count('\n');
                 _faults.Error(text.File, line, null, finding.Rule, $"\"{Shorten(finding.Sentence)}\" may not go out: {finding.Why}. Write instead: {finding.Say}");

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MagBot.Knowledge.Claims;
+using MagBot.Knowledge.Learning;
 using MagBot.Knowledge.Safety;
 using MagBot.Knowledge.Text;
 
@@ -21,7 +22,7 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
     private readonly Dictionary<string, string> _sentences = new(StringComparer.Ordinal);
 
     /// <summary>Reads the rules. The safety lines are allowed as they stand.</summary>
-    public ClaimsRules? Read(YamlNode? root, IEnumerable<FixedLine> fixedLines)
+    public ClaimsRules? Read(YamlNode? root, IEnumerable<FixedLine> fixedLines, KnowledgeFile? model = null)
     {
         if (root is null || FieldReader.On(file, root, "the file", faults) is not { } fields) return null;
         ReadFragments(fields);
@@ -43,6 +44,9 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
             Rules = [.. fields.Mappings("rules").Select(rule => ReadRule(rule, exemptions))],
             StrictTopics = fields.Texts("strictTopics").ToHashSet(StringComparer.Ordinal),
             StrictProposal = Say(fields, "strictProposal"),
+            Models = GuardModels.Read(model, new TextFeatures(ReadClasses(fields)), faults),
+            LearnedProposal = fields.OptionalText("learnedProposal") is null ? "" : Say(fields, "learnedProposal"),
+            LearnedExempt = [.. fields.Texts("learnedExempt").Where(exemptions.ContainsKey)],
         };
         fields.Finish();
         CheckIds(rules);
@@ -83,6 +87,7 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
             Severity = severity,
             ConversationSeverity = fields.Choice("inConversation", Severities, severity),
             Patterns = Patterns(fields, "patterns"),
+            With = Patterns(fields, "with"),
             Unless = Patterns(fields, "unless"),
             Exempt = [.. exempt.Select(name => name.Value).Where(exemptions.ContainsKey)],
             Why = fields.Text("why", "the reason"),
@@ -94,6 +99,20 @@ internal sealed partial class ClaimsReader(string file, FaultList faults)
         if (rule.Patterns.Count == 0) fields.Wrong("patterns", "the rule has no usable pattern, so it can never fire.", "missing-field");
         fields.Finish();
         return rule;
+    }
+
+    /// <summary>The word classes of the learned model; <c>absence</c> lists those whose absence says something too.</summary>
+    private List<WordClass> ReadClasses(FieldReader fields)
+    {
+        var classes = new List<WordClass>();
+        HashSet<string> absence = fields.Texts("absence").ToHashSet(StringComparer.Ordinal);
+        if (fields.Node("classes") is not { } node || FieldReader.On(file, node, "\"classes\"", faults) is not { } words) return classes;
+        foreach (string name in words.Names)
+        {
+            foreach (Pattern pattern in Patterns(words, name)) classes.Add(new WordClass(name, pattern, absence.Contains(name)));
+        }
+
+        return classes;
     }
 
     private void CheckIds(ClaimsRules rules)

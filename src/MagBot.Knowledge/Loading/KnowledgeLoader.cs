@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MagBot.Knowledge.Claims;
 using MagBot.Knowledge.Content;
+using MagBot.Knowledge.Learning;
 using MagBot.Knowledge.Safety;
 
 namespace MagBot.Knowledge.Loading;
@@ -53,8 +54,8 @@ public static class KnowledgeLoader
             IReadOnlyList<Answer> answers = Unique(ReadAll("answers", "*.md").Select(file => AnswerReader.Read(file, faults)).OfType<Answer>());
             IReadOnlyList<Article> articles = [.. ReadAll("articles", "*.md").Select(file => ArticleReader.Read(file, faults)).OfType<Article>()];
             Dictionary<string, Source> sources = SourceReader.Read("sources.yaml", Yaml("sources.yaml"), faults).ToDictionary(source => source.Id, StringComparer.Ordinal);
-            SafetyRules? safety = new SafetyReader(faults).Read([.. ReadAll("safety", "*.yaml")]);
-            ClaimsRules? claims = new ClaimsReader("claims.yaml", faults).Read(Yaml("claims.yaml"), safety?.Lines.Values ?? []);
+            SafetyRules? safety = new SafetyReader(faults).Read([.. ReadAll("safety", "*.yaml")], Optional(GuardModels.SafetyFile));
+            ClaimsRules? claims = new ClaimsReader("claims.yaml", faults).Read(Yaml("claims.yaml"), safety?.Lines.Values ?? [], Optional(GuardModels.WordingFile));
             TextCatalog texts = TextReader.Read("texts.yaml", Yaml("texts.yaml"), faults);
             Shop? shop = ShopReader.Read("shop.yaml", Yaml("shop.yaml"), faults);
             IReadOnlyList<Intent> intents = IntentReader.Read("intents.yaml", Yaml("intents.yaml"), faults);
@@ -88,6 +89,8 @@ public static class KnowledgeLoader
             return [.. Directory.EnumerateFiles(path, pattern, SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith('.'))
                 .Order(StringComparer.Ordinal).Select(Read).OfType<KnowledgeFile>()];
         }
+
+        private KnowledgeFile? Optional(string name) => File.Exists(Path.Combine(directory, name)) ? Read(Path.Combine(directory, name)) : null;
 
         private KnowledgeFile? TryRead(string name)
         {

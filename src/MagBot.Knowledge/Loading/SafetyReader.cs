@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MagBot.Knowledge.Learning;
 using MagBot.Knowledge.Safety;
 using MagBot.Knowledge.Text;
 
@@ -23,8 +24,9 @@ internal sealed partial class SafetyReader(FaultList faults)
     private readonly Dictionary<string, string> _fragments = new(StringComparer.Ordinal);
     private readonly List<HelpNumber> _numbers = [];
     private readonly List<string> _fuzzy = [];
+    private readonly List<WordClass> _classes = [];
 
-    public SafetyRules? Read(IReadOnlyList<KnowledgeFile> files)
+    public SafetyRules? Read(IReadOnlyList<KnowledgeFile> files, KnowledgeFile? model = null)
     {
         Dictionary<string, YamlNode> roots = [];
         foreach (KnowledgeFile file in files)
@@ -47,6 +49,7 @@ internal sealed partial class SafetyReader(FaultList faults)
             Numbers = _numbers,
             Rules = rules,
             Lexicon = lexicon with { Fuzzy = new FuzzyWords(_fuzzy, stopWords) },
+            Models = GuardModels.Read(model, new TextFeatures(_classes), faults),
         };
     }
 
@@ -133,6 +136,12 @@ internal sealed partial class SafetyReader(FaultList faults)
             Spelling = ReadSpelling(fields),
             Fuzzy = SafetyLexicon.Empty.Fuzzy,
         };
+        HashSet<string> absence = fields.Texts("absence").ToHashSet(StringComparer.Ordinal);
+        if (fields.Node("classes") is { } list && FieldReader.On(LexiconFile, list, "\"classes\"", faults) is { } classes)
+        {
+            foreach (string name in classes.Names) _classes.AddRange(Patterns(classes, name).Select(pattern => new WordClass(name, pattern, absence.Contains(name))));
+        }
+
         fields.Finish();
         return lexicon;
     }

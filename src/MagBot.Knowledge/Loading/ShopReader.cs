@@ -29,6 +29,7 @@ internal static class ShopReader
             PrivacyEmail = privacy.OptionalText("email") ?? "",
             PrivacyUrl = privacy.OptionalText("url") ?? "",
             RetentionDays = privacy.Number("retentionDays"),
+            HealthRetentionDays = privacy.Number("healthRetentionDays"),
             Links = Pairs(links),
             Hours = ReadHours(Group(fields, "advisors", faults), fields, faults),
         };

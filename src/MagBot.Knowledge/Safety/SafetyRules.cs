@@ -1,3 +1,4 @@
+using MagBot.Knowledge.Learning;
 using MagBot.Knowledge.Text;
 
 namespace MagBot.Knowledge.Safety;
@@ -89,6 +90,12 @@ public sealed record SafetyRules
     internal IReadOnlyList<SafetyRule> Rules { get; init; } = [];
 
     internal SafetyLexicon Lexicon { get; init; } = SafetyLexicon.Empty;
+
+    /// <summary>What was learned from the example messages; without models the rules stand alone.</summary>
+    internal GuardModels Models { get; init; } = GuardModels.None;
+
+    /// <summary>A customer's text as patterns and models read it.</summary>
+    internal string Normalise(string text) => Lexicon.Spelling.Apply(PlainText.Normalise(text));
 
     /// <summary>The numbers that work in a country, in the order of the file.</summary>
     public IReadOnlyList<HelpNumber> NumbersFor(string country) => [.. Numbers.Where(number => number.Countries.Contains(country))];

@@ -1,3 +1,4 @@
+using MagBot.Knowledge.Learning;
 using MagBot.Knowledge.Text;
 
 namespace MagBot.Knowledge.Safety;
@@ -18,16 +19,21 @@ public sealed class TriageEngine(SafetyRules rules)
     /// <summary>More than a person types; what comes after is not read.</summary>
     public const int LongestText = 100_000;
 
+    /// <summary>The examples that the models learned from are messages in a chat; of a pasted page they know nothing.</summary>
+    private const int LongestLearned = 600;
+
     private const int MostLines = 3;
 
     /// <summary>Reads the text.</summary>
     /// <returns>Never null; <see cref="TriageResult.Nothing"/> when no rule applies.</returns>
     public TriageResult Read(string text)
     {
-        string normal = rules.Lexicon.Spelling.Apply(PlainText.Normalise(text.Length > LongestText ? text[..LongestText] : text));
+        string normal = rules.Normalise(text.Length > LongestText ? text[..LongestText] : text);
         if (normal.Length == 0) return TriageResult.Nothing;
         var found = new Dictionary<SafetyRule, TriageHit>();
         foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
+        if (normal.Length <= LongestLearned && !found.Values.Any(hit => hit.Level >= TriageLevel.U3) && Compare(normal) is { } alike) found[alike.Rule] = alike;
+
         if (found.Count == 0) return TriageResult.Nothing;
         bool own = IsOwnCase(normal);
         TriageHit[] hits = [.. rules.Rules.Where(found.ContainsKey).Select(rule => found[rule])
@@ -48,6 +54,25 @@ public sealed class TriageEngine(SafetyRules rules)
             if (hit is null || second?.Level > hit.Level) hit = second;
             if (hit is not null && (!found.TryGetValue(rule, out TriageHit? earlier) || earlier.Level < hit.Level)) found[rule] = hit;
         }
+    }
+
+    /// <summary>
+    /// A message in which no rule saw an alarm, held against the alarms that the models learned from. It gets the level and the message of
+    /// the rule whose examples it is most like.
+    /// </summary>
+    private TriageHit? Compare(string window)
+    {
+        if (!rules.Models.Models.TryGetValue("urgent", out LinearModel? urgent)) return null;
+        IReadOnlyCollection<string> features = rules.Models.Features.Of(window);
+        if (!urgent.IsAbove("alarm", urgent.Score(features))) return null;
+        string? kind = rules.Models.Models.Where(model => model.Key != "urgent").OrderByDescending(model => model.Value.Score(features)).Select(model => model.Key).FirstOrDefault();
+        if (rules.Rules.FirstOrDefault(rule => rule.Kind == kind) is not { } rule) return null;
+        string rest = rule.Unless.Aggregate(window, (current, unless) => unless.Blank(current));
+        if (!ReferenceEquals(rest, window) && !urgent.IsAbove("alarm", urgent.Score(rules.Models.Features.Of(rest)))) return null;
+        Escalation? raised = rule.Escalations.Where(candidate => candidate.Level >= TriageLevel.U3).FirstOrDefault(candidate => candidate.Signs.IsMatch(rest));
+        if (rule.Level < TriageLevel.U3 && raised is null) raised = rule.Escalations.FirstOrDefault(candidate => candidate.Level >= TriageLevel.U3);
+        TriageLevel level = raised?.Level ?? rule.Level;
+        return level < TriageLevel.U3 ? null : new TriageHit(rule, level, raised?.Lines ?? rule.Lines);
     }
 
     private string BlankPast(string text) => rules.Lexicon.Past.Aggregate(text, (current, past) => past.Blank(current));

@@ -15,11 +15,13 @@ internal sealed class Pattern
 
     /// <summary>
     /// A thousand times what a window of text costs, because the clock also runs while a busy machine gives the thread no turn, and a safety
-    /// pattern that gives up is a missed alarm. It only stops a pattern that backtracks without end, which counts as no match.
+    /// pattern that gives up could be a missed alarm. It only stops a pattern that backtracks without end; see <see cref="IsMatch"/>.
     /// </summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly RequiredLiterals _required;
+    private readonly TimeSpan _limit;
+    private readonly Lazy<Regex?> _steady;
     private volatile Regex _regex;
     private int _uses;
 
@@ -28,8 +30,10 @@ internal sealed class Pattern
     {
     }
 
-    private Pattern(Regex regex)
+    internal Pattern(Regex regex)
     {
+        _limit = regex.MatchTimeout;
+        _steady = new Lazy<Regex?>(MakeSteady);
         Expression = regex.ToString();
         _regex = regex;
         _required = RequiredLiterals.Of(Expression);
@@ -61,35 +65,36 @@ internal sealed class Pattern
         }
     }
 
-    public bool IsMatch(string text) => Find(text) is not null;
-
-    /// <summary>The first match, or null.</summary>
-    public Match? Find(string text)
+    /// <summary>
+    /// Whether the pattern stands in the text. One that runs out of time is tried once more without backtracking, which always ends; one that
+    /// cannot be written so counts as found: a slow machine may raise an alarm or stop a text too much, but never misses one.
+    /// </summary>
+    public bool IsMatch(string text)
     {
-        if (!_required.MayMatch(text)) return null;
+        if (!_required.MayMatch(text)) return false;
         CountUse();
         try
         {
-            Match match = _regex.Match(text);
-            return match.Success ? match : null;
+            return _regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
-            return null;
+            return _steady.Value?.IsMatch(text) ?? true;
         }
     }
 
     /// <summary>The text with every match replaced by as many blanks, so that offsets stay right.</summary>
     public string Blank(string text)
     {
-        if (Find(text) is null) return text;
+        if (!_required.MayMatch(text)) return text;
+        CountUse();
         try
         {
-            return _regex.Replace(text, match => new string(' ', match.Length));
+            return _regex.IsMatch(text) ? _regex.Replace(text, match => new string(' ', match.Length)) : text;
         }
         catch (RegexMatchTimeoutException)
         {
-            return text;
+            return text; // nothing is excused that was not seen
         }
     }
 
@@ -98,5 +103,18 @@ internal sealed class Pattern
         if (Interlocked.Increment(ref _uses) == UsesBeforeCompiling) ThreadPool.UnsafeQueueUserWorkItem(static pattern => pattern.Compile(), this, preferLocal: false);
     }
 
-    private void Compile() => _regex = new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeLimit);
+    private void Compile() => _regex = new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.Compiled, _limit);
+
+    /// <summary>The same without backtracking; null for a pattern that looks ahead or back, which needs it.</summary>
+    private Regex? MakeSteady()
+    {
+        try
+        {
+            return new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

@@ -43,10 +43,10 @@ internal static class CommitSql
 
     private static Statement InsertActivity { get; } = new(
         """
-        INSERT INTO activity (conversation_id, sequence, activity_id, audience, stored_at, activity)
-        VALUES (@id, @sequence, @activityId, @audience, @storedAt, @json)
+        INSERT INTO activity (conversation_id, sequence, activity_id, audience, stored_at, activity, health)
+        VALUES (@id, @sequence, @activityId, @audience, @storedAt, @json, @health)
         """,
-        Text("id"), Number("sequence"), Text("activityId"), Text("audience"), Number("storedAt"), Text("json"));
+        Text("id"), Number("sequence"), Text("activityId"), Text("audience"), Number("storedAt"), Text("json"), Number("health"));
 
     private static Statement ReviseActivity { get; } = new(
         "UPDATE activity SET activity = @json WHERE conversation_id = @id AND sequence = @sequence", Text("json"), Text("id"), Number("sequence"));
@@ -122,7 +122,7 @@ internal static class CommitSql
         foreach (var (sequence, json) in rows.Revised)
             yield return new BoundStatement(ReviseActivity, json, id, sequence);
         foreach (var row in rows.Activities)
-            yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json);
+            yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json, rows.Commit.HoldsHealth ? 1L : 0L);
 
         var place = 0L;
         foreach (var step in rows.Commit.HandoverEvents)

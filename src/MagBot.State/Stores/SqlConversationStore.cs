@@ -103,6 +103,26 @@ internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed del
         return erased;
     }
 
+    public async Task<int> EraseHealthAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        const string Forget = "UPDATE conversation SET state = '{}' WHERE updated_at < @before AND id IN (SELECT conversation_id FROM activity WHERE health = 1 AND stored_at < @before)";
+        const string Erase = """
+            DELETE FROM activity WHERE health = 1 AND (conversation_id, sequence) IN
+                (SELECT conversation_id, sequence FROM activity WHERE health = 1 AND stored_at < @before ORDER BY stored_at LIMIT @limit)
+            """;
+        var parameters = new { before = Columns.FromMoment(before), limit = (long)limit };
+        var erased = await database.WriteAsync(
+            async connection =>
+            {
+                await connection.ExecuteAsync(new CommandDefinition(Forget, parameters)).ConfigureAwait(false);
+                return await connection.ExecuteAsync(new CommandDefinition(Erase, parameters)).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (erased > 0)
+            await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
+        return erased;
+    }
+
     private sealed class ConversationRow
     {
         public required string Id { get; init; }

@@ -68,6 +68,42 @@ public sealed class PrivacyTests
     }
 
     [Fact]
+    public async Task HealthTurns_AfterTheirTerm_LeaveNothingInTheDatabaseFileWhileTheRestStays()
+    {
+        using var data = new TemporaryDirectory();
+        await using (var host = await RunningHost.StartAssistantInAsync(data.Path))
+        {
+            var talk = await host.BeginAsync();
+            await SayAsync(talk, Spoken);
+            await SayAsync(talk, "ik heb een merkwaardige nierziekte");
+            Assert.True(await StandsInFilesAsync(data.Path, "merkwaardige"));
+        }
+
+        using var log = new CollectingLog();
+        await using (await RunningHost.StartAssistantInAsync(
+            data.Path, services => services.AddSingleton<ILoggerProvider>(log).AddSingleton<TimeProvider>(new LaterClock(TimeSpan.FromDays(8))), "Logging:LogLevel:Default=Trace"))
+            await log.HasSaidAsync(3203);
+
+        Assert.False(await StandsInFilesAsync(data.Path, "merkwaardige"));
+        Assert.True(await StandsInFilesAsync(data.Path, Spoken));
+    }
+
+    [Fact]
+    public async Task Conversations_AfterTheirTerm_AreGoneFromTheDatabaseFile()
+    {
+        using var data = new TemporaryDirectory();
+        await using (var host = await RunningHost.StartAssistantInAsync(data.Path))
+            await SayAsync(await host.BeginAsync(), Spoken);
+
+        using var log = new CollectingLog();
+        await using (await RunningHost.StartAssistantInAsync(
+            data.Path, services => services.AddSingleton<ILoggerProvider>(log).AddSingleton<TimeProvider>(new LaterClock(TimeSpan.FromDays(31))), "Logging:LogLevel:Default=Trace"))
+            await log.HasSaidAsync(3201);
+
+        Assert.False(await StandsInFilesAsync(data.Path, Spoken));
+    }
+
+    [Fact]
     public async Task Logs_OfAWholeConversationAtEveryLevel_HoldNoWordsNamesAddressesOrTokens()
     {
         using var log = new CollectingLog();
@@ -109,10 +145,21 @@ public sealed class PrivacyTests
         return false;
     }
 
+    /// <summary>The real clock, so much later.</summary>
+    private sealed class LaterClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
+
     /// <summary>Keeps every line of every category and level, with its exception and scopes' values.</summary>
     private sealed class CollectingLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = new();
+
+        private readonly ConcurrentDictionary<int, TaskCompletionSource> _awaited = new();
+
+        /// <summary>Ends when an event with this id was logged.</summary>
+        public Task HasSaidAsync(int eventId) => _awaited.GetOrAdd(eventId, _ => new TaskCompletionSource()).Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -128,6 +175,7 @@ public sealed class PrivacyTests
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             Lines.Enqueue(formatter(state, exception));
+            _awaited.GetOrAdd(eventId.Id, _ => new TaskCompletionSource()).TrySetResult();
             if (state is IEnumerable<KeyValuePair<string, object?>> fields)
                 foreach (var (name, value) in fields)
                     Lines.Enqueue($"{name}={value}");

@@ -369,6 +369,21 @@ public abstract class ConversationStoreContract : ContractTests
     }
 
     [ContractFact]
+    public async Task EraseHealth_TurnsBeforeTheMoment_RemovesOnlyThoseWithHealth()
+    {
+        var conversation = await Store.StoreAsync(SampleTurns.NewConversation("c1").Say("hoi"));
+        conversation = await Store.StoreAsync(conversation.Say("ik heb een nierziekte", "k1") with { HoldsHealth = true });
+        var moment = conversation.UpdatedAt;
+
+        Assert.Equal(0, await Store.EraseHealthAsync(moment.AddDays(-1), 10, None));
+        Assert.Equal(2, await Store.EraseHealthAsync(moment.AddDays(1), 10, None));
+        Assert.Equal(["hoi", "Antwoord op: hoi"], await TextsAsync("c1"));
+        Assert.Equal("{}", (await Store.FindAsync("c1", None))!.State); // stored above
+        await Store.StoreAsync((await Store.FindAsync("c1", None))!.Say("nog iets")); // the talk goes on
+        Assert.Equal(["hoi", "Antwoord op: hoi", "nog iets", "Antwoord op: nog iets"], await TextsAsync("c1"));
+    }
+
+    [ContractFact]
     public async Task Erase_UnknownConversation_ReturnsFalse() => Assert.False(await Store.EraseAsync("nergens", None));
 
     private async Task<IReadOnlyList<string?>> TextsAsync(string id) =>

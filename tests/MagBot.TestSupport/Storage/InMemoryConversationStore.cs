@@ -53,6 +53,23 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<int> EraseHealthAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Locked(
+        () =>
+        {
+            var erased = 0;
+            foreach (var record in _records.Values)
+            {
+                var old = record.Log.Where(json => Parse(json) is var entry && record.Health.Contains(entry.Sequence) && entry.Activity.Timestamp < before).Take(limit - erased).ToList();
+                if (old.Count > 0 && record.Conversation.UpdatedAt < before)
+                    record.Conversation = record.Conversation with { State = "{}" };
+                erased += record.Log.RemoveAll(old.Contains);
+            }
+
+            return erased;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<int> EraseExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         var expired = await Locked(
@@ -233,6 +250,8 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         record.Conversation = conversation;
         if (commit.ErasesHistory)
             EraseHistoryLocked(record);
+        if (commit.HoldsHealth)
+            record.Health.UnionWith(commit.Entries.Select(entry => entry.Sequence));
         foreach (var revised in commit.Revised)
             record.Log[record.Log.FindIndex(line => line.Sequence == revised.Sequence)] = (revised.Sequence, ActivityJson.Write(revised.Activity), revised.Audience);
         record.Log.AddRange(commit.Entries.Select(entry => (entry.Sequence, ActivityJson.Write(entry.Activity), entry.Audience)));
@@ -279,6 +298,8 @@ public sealed class InMemoryConversationStore : IConversationStore, IHandoverLis
         public Conversation Conversation { get; set; } = conversation;
 
         public List<(long Sequence, string Json, Audience Audience)> Log { get; } = [];
+
+        public HashSet<long> Health { get; } = [];
 
         public List<HandoverEvent> History { get; } = [];
 
