@@ -19,7 +19,7 @@ public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
     private const double ReviewedLawful = 0.05, BlockedLawful = 0.01;
 
     /// <summary>Share of harmless messages in the sets, which were written to mislead, that may raise an alarm.</summary>
-    private const double FalseAlarms = 0.03;
+    private const double FalseAlarms = 0.02;
 
     /// <summary>One in so many reviewed sentences is learned from: they say more about magnesium than an advisor does, and are never judged by the model.</summary>
     private const int EveryReviewed = 8;
@@ -28,7 +28,7 @@ public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
 
     /// <summary>Rows that stand together are alike, so they are judged together.</summary>
     private const int Together = 10;
-    private static readonly string[] Questions = ["faq", "oos", "second", "third"];
+    private static readonly string[] Questions = ["faq", "oos", "second", "third", "fourth", "talk", "talk2"];
     private readonly StringBuilder _report = new();
 
     /// <summary>Learns and writes the files.</summary>
