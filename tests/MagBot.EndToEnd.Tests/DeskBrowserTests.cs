@@ -311,6 +311,8 @@ public sealed class DeskBrowsers : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // Late in the class a send was seen to wait some five seconds for its turn, just past the default.
+        Assertions.SetDefaultExpectTimeout(30_000);
         await _fixture.InitializeAsync();
         _anna = await SetUpAsync(Host.SetupLink, "anna", "Anna");
         await _anna.GotoAsync(Host.Url + "/desk/team");

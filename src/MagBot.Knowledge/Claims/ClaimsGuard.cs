@@ -66,13 +66,15 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
     private ClaimsFinding? Compare(Sentence sentence, JudgedText judged, ClaimsContext context)
     {
         if (context is ClaimsContext.Button or ClaimsContext.Title || !rules.Models.Models.TryGetValue("claim", out LinearModel? model)) return null;
-        IReadOnlyCollection<string> features = ClaimsFeatures.Of(sentence.Normal, judged.Frame, rules);
+        // A shop may be called "Vitaal"; its name claims nothing.
+        string said = rules.ShopName.Length == 0 ? sentence.Normal : sentence.Normal.Replace(rules.ShopName, "de winkel", StringComparison.OrdinalIgnoreCase);
+        IReadOnlyCollection<string> features = ClaimsFeatures.Of(said, judged.Frame, rules);
         double score = model.Score(features);
         if (!model.IsAbove("review", score) || IsExempt(rules.LearnedExempt, sentence, judged, context)) return null;
         return new ClaimsFinding
         {
             Rule = Learned,
-            Verdict = model.IsAbove("block", score) ? ClaimsVerdict.Block : ClaimsVerdict.Review,
+            Verdict = context != ClaimsContext.Advisor && model.IsAbove("block", score) ? ClaimsVerdict.Block : ClaimsVerdict.Review, // a person may overrule a model
             Sentence = sentence.Original,
             Offset = sentence.Offset,
             Why = $"it reads like the forbidden examples, most by: {string.Join(", ", model.Reasons(features))}",

@@ -56,6 +56,9 @@ public sealed record ClaimsRules
     /// <summary>What was learned from the example sentences; without models the rules stand alone.</summary>
     internal GuardModels Models { get; init; } = GuardModels.None;
 
+    /// <summary>The shop's own name, which the model does not read; empty when unknown.</summary>
+    internal string ShopName { get; init; } = "";
+
     /// <summary>What to say instead of a sentence that only looks like the forbidden examples.</summary>
     internal string LearnedProposal { get; init; } = "";
 

@@ -77,7 +77,7 @@ public static class KnowledgeLoader
                 Shop = shop,
                 Products = products,
                 Safety = safety,
-                Claims = claims,
+                Claims = claims with { ShopName = shop.Name },
                 Version = Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8)),
             };
         }
