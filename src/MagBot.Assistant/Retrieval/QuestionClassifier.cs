@@ -48,13 +48,16 @@ internal sealed class QuestionClassifier
     public Dictionary<string, double> Find(QueryAnalysis message)
     {
         var found = new Dictionary<string, double>(StringComparer.Ordinal);
-        var known = Bag(message).Where(pair => _weights.ContainsKey(pair.Key)).ToList();
+        var known = new List<((short Document, float Weight)[] Weights, float Value)>();
+        foreach (var (feature, value) in Bag(message))
+            if (_weights.TryGetValue(feature, out var weights))
+                known.Add((weights, value));
         if (known.Count == 0)
             return found;
         var scores = new float[_keys.Count];
         var length = MathF.Sqrt(known.Sum(pair => pair.Value * pair.Value));
-        foreach (var (feature, value) in known)
-            foreach (var (document, weight) in _weights[feature])
+        foreach (var (weights, value) in known)
+            foreach (var (document, weight) in weights)
                 scores[document] += weight * value / length;
         SoftMax(scores);
         for (var i = 0; i < scores.Length; i++)
