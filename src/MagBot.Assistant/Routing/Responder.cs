@@ -73,7 +73,7 @@ internal sealed class Responder(HandoverFlow handover)
     {
         if (!triage.AccompaniesAnswer)
             return false;
-        speaker.Say(Decisions.Safety, string.Join("\n\n", triage.Lines.Select(line => line.Markdown)));
+        speaker.Say(Decisions.Safety, string.Join("\n\n", Lines(triage)));
         return true;
     }
 
@@ -129,8 +129,7 @@ internal sealed class Responder(HandoverFlow handover)
         var text = intent.Answers.Count == 0
             ? speaker.Text("decline")
             : TextCatalog.Fill(intent.Answers[state.Turns % intent.Answers.Count], speaker.Knowledge.Shop.Placeholders());
-        var lines = triage.AccompaniesAnswer ? triage.Lines.Select(line => line.Markdown) : [];
-        speaker.Say(intent.Decision, string.Join("\n\n", [.. lines, text]), buttons);
+        speaker.Say(intent.Decision, string.Join("\n\n", [.. Lines(triage), text]), buttons);
     }
 
     private static void SayWhatIsKept(Speaker speaker)
@@ -153,9 +152,8 @@ internal sealed class Responder(HandoverFlow handover)
         if (triage.AccompaniesAnswer)
             parts.AddRange(triage.Lines.Where(line => !answers.Any(answer => answer.ShortText.Contains(line.Text, StringComparison.Ordinal))).Select(line => line.Markdown));
         // Who spoke of their own case keeps getting answers without a dose: "hoeveel dan?" is still about them.
-        var own = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true };
-        var told = own ? answers.Where(answer => !answer.Dose).ToList() : [.. answers];
-        if (own && told.Count < answers.Count)
+        var told = state.OwnCase ? answers.Where(answer => !answer.Dose).ToList() : [.. answers];
+        if (state.OwnCase && told.Count < answers.Count)
             parts.Add(speaker.Text("own-case-no-dose"));
         if (parts.Count > 0 && told.Count > 0)
             parts.Add(speaker.Text("safety-accompany"));
@@ -170,35 +168,34 @@ internal sealed class Responder(HandoverFlow handover)
             buttons.Insert(0, speaker.Text("more-explanation"));
         var chosen = state.Offered.Contains(lead.Id) ? state.Offered : null;
         speaker.Answer(answers, string.Join("\n\n", parts), confidence, buttons, chosen);
-        return state with { Misses = 0, Offered = [], LastAnswerId = told.Count > 0 ? lead.Id : null, About = [.. answers.Select(answer => answer.Id)], OwnCase = own };
+        return state with { Misses = 0, Offered = [], LastAnswerId = told.Count > 0 ? lead.Id : null, About = [.. answers.Select(answer => answer.Id)] };
     }
 
     // Nobody wrote an answer to this, and it says so; the safety lines come first as with any answer.
     private static TalkState Cite(Speaker speaker, TalkState state, TriageResult triage, Quote quote, double confidence)
     {
-        List<string> parts = triage.AccompaniesAnswer ? [.. triage.Lines.Select(line => line.Markdown)] : [];
+        var parts = Lines(triage);
         parts.Add(speaker.Text("passage-lead", ("title", quote.Article.Title)));
         parts.Add(quote.Text);
         speaker.Quote(quote.Article, string.Join("\n\n", parts), confidence, [speaker.Text("advisor-button")]);
-        return state with { Misses = 0, LastAnswerId = null, About = [], Offered = [], OwnCase = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true } };
+        return state with { Misses = 0, LastAnswerId = null, About = [], Offered = [] };
     }
 
     // The line stands alone when no answer comes close.
     private static TalkState Warn(Speaker speaker, TalkState state, TriageResult triage)
     {
         SayLines(speaker, triage);
-        return state with { Misses = 0, LastAnswerId = null, Offered = [], OwnCase = state.OwnCase || triage.Own };
+        return state with { Misses = 0, LastAnswerId = null, Offered = [] };
     }
 
     // Says that it is not sure, shows the likeliest answer, and asks whether one of the others is meant.
     private static TalkState Clarify(Speaker speaker, TalkState state, TriageResult triage, IReadOnlyList<Answer> choices, double confidence)
     {
-        var own = state.OwnCase || triage is { AccompaniesAnswer: true, Own: true };
-        List<string> parts = triage.AccompaniesAnswer ? [.. triage.Lines.Select(line => line.Markdown)] : [];
+        var parts = Lines(triage);
         var decision = triage.AccompaniesAnswer ? Decisions.Safety : Decisions.Clarify;
         var last = triage.AccompaniesAnswer ? speaker.Text("advisor-button") : speaker.Text("clarify-none");
-        state = state with { Misses = triage.AccompaniesAnswer ? 0 : state.Misses, Offered = Ids(choices), OwnCase = own };
-        if (choices[0].IsWithheld || (own && choices[0].Dose))
+        state = state with { Misses = triage.AccompaniesAnswer ? 0 : state.Misses, Offered = Ids(choices) };
+        if (choices[0].IsWithheld || (state.OwnCase && choices[0].Dose))
         {
             parts.Add(speaker.Text("clarify"));
             speaker.Say(decision, string.Join("\n\n", parts), [.. choices.Select(choice => choice.ButtonText), last], confidence);
@@ -223,6 +220,9 @@ internal sealed class Responder(HandoverFlow handover)
             chosenFrom: chosenFrom);
         return state with { Misses = misses, LastAnswerId = null, About = [], Offered = [] };
     }
+
+    // What goes before anything else that is said.
+    private static List<string> Lines(TriageResult triage) => triage.AccompaniesAnswer ? [.. triage.Lines.Select(line => line.Markdown)] : [];
 
     // "De tweede" or "2" after a did-you-mean.
     private static Answer? Chosen(AssistantSnapshot snapshot, TalkState state, string text) =>

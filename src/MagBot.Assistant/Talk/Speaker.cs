@@ -1,4 +1,3 @@
-using System.Text;
 using MagBot.Activities;
 using MagBot.Dialogs.Turns;
 using MagBot.Knowledge;
@@ -92,20 +91,8 @@ internal sealed class Speaker(TurnContext turn, KnowledgeBase knowledge, int tur
     private static List<SourceData> Sources(IEnumerable<Source> sources) =>
         [.. sources.Distinct().Select(source => new SourceData(source.Label, source.Title, source.Url?.ToString()))];
 
-    // Clients that do not know our channelData show the sources as part of the text.
-    private string WithSources(string body, List<SourceData> sources, string evidence)
-    {
-        var text = new StringBuilder(body);
-        text.Append("\n\n").Append(Text("evidence-heading", ("evidence", evidence)));
-        if (sources.Count > 0)
-        {
-            text.Append("\n\n**").Append(Text("sources-heading")).Append("**\n");
-            foreach (var source in sources)
-                text.Append("\n- ").Append(source.Url is null ? source.Label : $"[{source.Label}]({source.Url})");
-        }
-
-        return text.ToString();
-    }
+    private string WithSources(string body, List<SourceData> sources, string evidence) =>
+        SourcedText.Compose(body, Text("evidence-heading", ("evidence", evidence)), Text("sources-heading"), sources.ConvertAll(source => (source.Label, source.Url)));
 
     private void Send(string text, MessageData data, IReadOnlyList<string>? buttons, bool asks = false, Attachment? attachment = null, IReadOnlyList<Attachment>? cards = null) => turn.Send(new Activity
     {

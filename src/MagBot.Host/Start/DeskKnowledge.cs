@@ -1,4 +1,5 @@
 using MagBot.Assistant;
+using MagBot.Assistant.Talk;
 using MagBot.Desk.Knowledge;
 using MagBot.Dialogs.Storage;
 using MagBot.Knowledge.Claims;
@@ -24,9 +25,8 @@ internal sealed class DeskKnowledge(KnowledgeProvider provider, AssistantBot bot
             return null;
         var sources = knowledge.GetSources(answer).Select(source => new DeskSource(source.Label, source.Title, source.Url?.ToString())).ToList();
         var evidence = knowledge.Texts.Get($"evidence-{answer.Evidence.Name()}");
-        var lines = sources.Select(source => source.Url is null ? source.Label : $"[{source.Label}]({source.Url})");
-        var text = $"{answer.ShortText}\n\n{knowledge.Texts.Get("evidence-heading", ("evidence", evidence))}"
-            + (sources.Count == 0 ? "" : $"\n\n**{knowledge.Texts.Get("sources-heading")}**\n\n- {string.Join("\n- ", lines)}");
+        var text = SourcedText.Compose(
+            answer.ShortText, knowledge.Texts.Get("evidence-heading", ("evidence", evidence)), knowledge.Texts.Get("sources-heading"), sources.ConvertAll(source => (source.Label, source.Url)));
         return new DeskAnswer(answer.Id, answer.Question, answer.ShortText, text, evidence, sources);
     }
 
