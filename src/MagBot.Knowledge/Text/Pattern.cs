@@ -11,7 +11,7 @@ namespace MagBot.Knowledge.Text;
 internal sealed class Pattern
 {
     /// <summary>Compiling costs some 10 ms; a pattern that ran this often is worth it.</summary>
-    private const int UsesBeforeCompiling = 20;
+    private const int UsesBeforeCompiling = 60;
 
     /// <summary>
     /// A thousand times what a window of text costs, because the clock also runs while a busy machine gives the thread no turn, and a safety

@@ -162,6 +162,38 @@ public sealed class GuideTests
         Assert.Contains("lopt dit?", talk.AllText(), StringComparison.Ordinal);
     }
 
+    /// <summary>A guide, the answers before a correction, the correction, the answers after it, and what the summary then holds and no longer holds.</summary>
+    public static TheoryData<string, string[], string, string[], string, string> Corrected => new()
+    {
+        { "etiket", ["bisglycinaat"], "nee, citraat", ["1000 mg", "de hele stof", "1 per dag"], "citraat", "bisglycinaat" },
+        { "etiket", ["citraat", "1400 mg"], "ik bedoelde 1600 mg", ["de hele stof", "1 per dag"], "1600", "1400" },
+        { "etiket", ["citraat", "1400 mg", "de hele stof", "2 per dag"], "nee, 3 per dag", [], "3", "2 per dag" },
+        { "vormen", ["poeder"], "nee, toch tabletten", ["liefst mild", "maakt niet uit"], "ablet", "oeder" },
+        { "vormen", ["poeder", "liefst mild", "maakt niet uit"], "ik bedoelde een drankje", [], "vloeibaar", "oeder" },
+        { "avond", ["23u"], "nee, 22u", ["ja hoor", "nee dank je"], "22", "23" },
+        { "avond", ["23u", "ja hoor", "nee dank je"], "ik bedoelde 22.30", [], "22.30", "23.00" },
+        { "voeding", ["2 boterhammen"], "nee, 3 boterhammen", ["klaar", "allebei"], "3 ×", "2 ×" },
+        { "signalen", ["moe en hoofdpijn"], "nee, ik bedoelde kramp", ["korter dan drie weken"], "ramp", "oofdpijn" },
+        { "advies", ["een retour"], "nee, mijn bestelling", ["mijn pot is kapot aangekomen", "liever niet"], "estelling", "etour" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Corrected))]
+    public async Task Guide_Corrected_SumsUpTheCorrection(string guide, string[] before, string correction, string[] after, string expected, string gone)
+    {
+        var talk = await NewTalk().SendAsync(Text($"guide-{guide}-button"));
+        foreach (var answer in before)
+            await talk.SendAsync(answer);
+
+        await talk.SendAsync(correction);
+        foreach (var answer in after)
+            await talk.SendAsync(answer);
+
+        Assert.Contains("lopt dit?", talk.AllText(), StringComparison.Ordinal);
+        Assert.Contains(expected, talk.AllText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(gone, talk.AllText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Label_FreeText_FillsTheSlotsAndComputes()
     {
