@@ -30,11 +30,13 @@ public sealed class TriageEngine(SafetyRules rules)
     {
         string normal = rules.Normalise(text.Length > LongestText ? text[..LongestText] : text);
         if (normal.Length == 0) return TriageResult.Nothing;
-        normal = rules.Lexicon.Figures.Aggregate(normal, (current, figure) => figure.Blank(current));
+        string literal = rules.Lexicon.Figures.Aggregate(normal, (current, figure) => figure.Blank(current));
+        bool figurative = !ReferenceEquals(literal, normal);
+        normal = literal;
         var found = new Dictionary<SafetyRule, TriageHit>();
         foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
         if (normal.Length <= LongestLearned && rules.Models.Models.Count > 0 && !found.Values.Any(hit => hit.Level >= TriageLevel.U3)
-            && Compare(normal, complaints: found.Count == 0) is { } alike) found[alike.Rule] = alike;
+            && Compare(normal, complaints: found.Count == 0 && !figurative) is { } alike) found[alike.Rule] = alike;
 
         if (found.Count == 0) return TriageResult.Nothing;
         bool own = IsOwnCase(normal);
