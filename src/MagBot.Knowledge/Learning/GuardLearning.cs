@@ -16,7 +16,7 @@ namespace MagBot.Knowledge.Learning;
 public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
 {
     /// <summary>Share of lawful sentences in the sets, which were written to mislead, that may be shown to a person, and that may be stopped.</summary>
-    private const double ReviewedLawful = 0.03, BlockedLawful = 0.01;
+    private const double ReviewedLawful = 0.03, BlockedLawful = 0;
 
     /// <summary>Share of customers' ordinary questions that may get an emergency message, or a line about a complaint, without need.</summary>
     private const double FalseAlarms = 0.006, FalseComplaints = 0.01;

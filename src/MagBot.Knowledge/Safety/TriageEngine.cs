@@ -22,6 +22,9 @@ public sealed class TriageEngine(SafetyRules rules)
     /// <summary>The examples that the models learned from are messages in a chat; of a pasted page they know nothing.</summary>
     private const int LongestLearned = 600;
 
+    /// <summary>Of answers in a dialog ("moe en hoofdpijn", "2 per dag") the models know nothing; the rules read those.</summary>
+    private const int FewestWordsLearned = 4;
+
     private const int MostLines = 3;
 
     /// <summary>Reads the text.</summary>
@@ -35,7 +38,7 @@ public sealed class TriageEngine(SafetyRules rules)
         normal = literal;
         var found = new Dictionary<SafetyRule, TriageHit>();
         foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
-        if (normal.Length <= LongestLearned && rules.Models.Models.Count > 0 && !found.Values.Any(hit => hit.Level >= TriageLevel.U3)
+        if (normal.Length <= LongestLearned && rules.Models.Models.Count > 0 && CountWords(normal) >= FewestWordsLearned && !found.Values.Any(hit => hit.Level >= TriageLevel.U3)
             && Compare(normal, complaints: found.Count == 0 && !figurative) is { } alike) found[alike.Rule] = alike;
 
         if (found.Count == 0) return TriageResult.Nothing;
@@ -80,6 +83,8 @@ public sealed class TriageEngine(SafetyRules rules)
         string rest = hit.Rule.Unless.Aggregate(text, (current, unless) => unless.Blank(current));
         return ReferenceEquals(rest, text) || model.IsAbove(SafetyModels.Limit, model.Score(rules.Models.Weigh(rules.Models.Features.Of(rest)))) ? hit : null;
     }
+
+    private static int CountWords(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetter));
 
     private string BlankPast(string text) => rules.Lexicon.Past.Aggregate(text, (current, past) => past.Blank(current));
 

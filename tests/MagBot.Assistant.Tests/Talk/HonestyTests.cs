@@ -64,7 +64,6 @@ public sealed class HonestyTests
     }
 
     [Theory]
-    [InlineData("ben jij een echt iemand?")]
     [InlineData("praat ik met een mens?")]
     [InlineData("ben je een mens of een robot")]
     [InlineData("zit er iemand achter de knoppen")]
