@@ -69,6 +69,26 @@ internal sealed class CandidateFeatures
     /// <summary>The answers that are meant when a message names a subject and nothing more.</summary>
     public GeneralQuestions GeneralQuestions(KnowledgeBase knowledge) => new(knowledge.Answers, knowledge.Shop.Subject, _index, _words.IsGeneric);
 
+    /// <summary>
+    /// What a message still asks once an answer has been given: without the question words that the answer's own question has, when there
+    /// are others, else without what that question names. Null when nothing telling would be left.
+    /// </summary>
+    public string? Remainder(string message, string key, GeneralQuestions general)
+    {
+        var text = _words.Simplify(message);
+        var analysis = _index.Analyze(text);
+        var own = _traits[key].Own[0];
+        var kinds = analysis.Kinds & Telling;
+        List<(int Start, int End)> cuts = (kinds & own.Kinds) != 0 && (kinds & ~own.Kinds) != 0
+            ? [.. analysis.Tokens.Where(token => (_index.Analyze(token.Text).Kinds & own.Kinds) != 0).Select(token => (token.Start, token.End))]
+            : [.. general.Telling(analysis).Where(own.Names).Select(concept => (concept.Start, concept.End))];
+        if (cuts.Count == 0)
+            return null;
+        foreach (var (start, end) in cuts.OrderByDescending(cut => cut.Start))
+            text = text.Remove(start, end - start);
+        return general.Telling(_index.Analyze(text)).Count > 0 ? text : null;
+    }
+
     public static IReadOnlyList<string> Names { get; } =
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
