@@ -30,7 +30,7 @@ internal static partial class QuestionSplitter
     public static bool HasJoint(string message) => Joint().IsMatch(message);
 
     /// <summary>Whether a piece asks something, by its mark or its first words.</summary>
-    private static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
+    public static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
 
     [GeneratedRegex(@"\w\s*(?:[?!.;,\n&+]|\b(?:en|of)\b)\s*\w", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Joint();
