@@ -19,7 +19,7 @@ public sealed class DeskTabsTests(DeskBrowsers desks) : IClassFixture<DeskBrowse
     public async Task OtherPages_NewRequest_IsHeardThereToo(string path)
     {
         await using var context = await desks.Browser.NewContextAsync();
-        var desk = await desks.SignInAsync(context, "bram");
+        var desk = await desks.SignInAsync(context, "anna");
         await desk.GotoAsync($"{desks.Host.Url}/desk/{path}");
 
         await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over bladzijde " + path);

@@ -69,7 +69,8 @@ internal static class ConversationEndpoints
         HttpContext http, HandoverService service, IAdvisorStore advisors, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         var colleague = await advisors.FindAsync(Field(http, "to"), cancellationToken).ConfigureAwait(false);
-        var outcome = colleague is null
+        // Whose account was shut meanwhile cannot answer.
+        var outcome = colleague is not { DisabledAt: null }
             ? DeskOutcome.BadRequest
             : await service.TransferAsync(Field(http, "c"), DeskUser.From(http.User), DeskUser.From(colleague), cancellationToken).ConfigureAwait(false);
         return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
