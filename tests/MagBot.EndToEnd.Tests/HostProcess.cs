@@ -104,7 +104,7 @@ public sealed partial class HostProcess : IAsyncDisposable
                 if (response.IsSuccessStatusCode)
                     return;
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+            catch (Exception exception) when (Outage.Caused(exception))
             {
                 // Not listening yet: there is nothing to wait on but the port itself.
             }
