@@ -52,7 +52,8 @@ echo "== tests"
 failed=0
 # One project after the other: some start servers and browsers, and two cores are enough for one of them.
 for project in tests/*.Tests/*.csproj; do
-  dotnet test "$project" -c Release --no-build --nologo -v quiet "${filter[@]}" 2>&1 | tee -a "$log" || failed=1
+  # Minimal says which tests failed and why; quiet would only count them.
+  dotnet test "$project" -c Release --no-build --nologo -v quiet --logger "console;verbosity=minimal" "${filter[@]}" 2>&1 | tee -a "$log" || failed=1
 done
 
 # The last line sums up what the projects said.

@@ -1,6 +1,7 @@
 using MagBot.Activities;
 using MagBot.Assistant.Guides;
 using MagBot.Assistant.Handover;
+using MagBot.Assistant.Retrieval;
 using MagBot.Assistant.Routing;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Handover;
@@ -225,9 +226,13 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         return state with { Alarmed = true, Misses = 0, LastAnswerId = null, LastSaid = null, PersonOffered = false, AsideOffered = false };
     }
 
+    // What is only declined is a remark ("het duurde te lang"), unless it asks something.
     private static bool IsKnown(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null
-        || snapshot.LookUps.Intent(text) is { Decision: not Decisions.SmallTalk }
-        || snapshot.LookUps.Find(text) is { Answers.Count: > 0 } or { Intent: { Decision: not Decisions.SmallTalk } };
+        || IsMeant(snapshot.LookUps.Intent(text)?.Decision, text)
+        || snapshot.LookUps.Find(text) is var found && (found.Answers.Count > 0 || IsMeant(found.Intent?.Decision, text));
+
+    private static bool IsMeant(string? decision, string text) =>
+        decision is not (null or Decisions.SmallTalk) && (decision != Decisions.Decline || QuestionSplitter.IsQuestion(text));
 
     // A question that only a person can settle is declined, so it does not count; neither does asking for a person.
     private static bool IsAnswered(AssistantSnapshot snapshot, string text) => snapshot.Buttons.Find(text) is not null

@@ -144,7 +144,8 @@ public sealed class TurnRunnerTests
         await talk.SendAsync("wis");
 
         var log = await talk.Store.ReadLogAsync(talk.Id, 0, 100, CancellationToken.None);
-        Assert.Equal(["wis", "ok"], log.Select(entry => entry.Activity.Text));
+        Assert.Equal(["wis", TurnContext.ErasedEvent, "ok"], log.Select(entry => entry.Activity.Text ?? entry.Activity.Name));
+        Assert.Equal(log[0].Activity.Id, log[1].Activity.Value?.GetString());
         Assert.Equal("{}", (await talk.StoredAsync()).State);
     }
 
@@ -164,7 +165,8 @@ public sealed class TurnRunnerTests
             },
             CancellationToken.None);
 
-        Assert.Empty(await talk.Store.ReadLogAsync(talk.Id, 0, 100, CancellationToken.None));
+        var log = await talk.Store.ReadLogAsync(talk.Id, 0, 100, CancellationToken.None);
+        Assert.Equal(TurnContext.ErasedEvent, Assert.Single(log).Activity.Name);
     }
 
     [Fact]

@@ -10,7 +10,14 @@ public sealed class BrowserFixture : IAsyncLifetime
 {
     private IPlaywright? _playwright;
 
-    public HostProcess Host { get; } = new();
+    public BrowserFixture()
+        : this([])
+    {
+    }
+
+    internal BrowserFixture(string[] hostArguments) => Host = new HostProcess(arguments: hostArguments);
+
+    public HostProcess Host { get; }
 
     public IBrowser Browser { get; private set; } = null!; // set before the first test
 

@@ -11,8 +11,7 @@ public sealed class ClosedHoursTests
     [Fact]
     public async Task Customer_AsksForAPersonWhenNobodyIsThere_LeavesARequestThatSurvivesAKill()
     {
-        var knowledge = await AlwaysClosedAsync();
-        await using var host = new HostProcess(knowledge);
+        await using var host = new HostProcess(Repository.KnowledgeWithHours("[]"));
         await host.StartAsync();
         var talk = await DirectLineTalk.StartAsync(host.Url);
 
@@ -25,14 +24,12 @@ public sealed class ClosedHoursTests
         await talk.AskAsync("piet@voorbeeld.example");
         Assert.Contains("Klopt dit", await talk.AskAsync("Ik wil weten of mijn poeder vegan is"), StringComparison.Ordinal);
         Assert.Matches(new Regex("nummer [0-9A-Z]{6}"), await talk.AskAsync("Ja, verstuur"));
-        Directory.Delete(knowledge, recursive: true);
     }
 
     [Fact]
     public async Task Contact_InTheWidget_IsCheckedAsOneTypes()
     {
-        var knowledge = await AlwaysClosedAsync();
-        await using var host = new HostProcess(knowledge);
+        await using var host = new HostProcess(Repository.KnowledgeWithHours("[]"));
         await host.StartAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
@@ -65,15 +62,23 @@ public sealed class ClosedHoursTests
         await customer.SayAsync("06 12345678");
         await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("Wanneer kunnen we je het beste bellen");
         await Assertions.Expect(check).ToHaveCountAsync(0);
-        Directory.Delete(knowledge, recursive: true);
-    }
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasText = "In de ochtend" }).ClickAsync();
+        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("Wat is je vraag");
+        await customer.SayAsync("Is het poeder vegan?");
+        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("We bellen je op 06 12345678, In de ochtend");
+        await customer.Suggestions.Filter(new LocatorFilterOptions { HasText = "Ja, verstuur" }).ClickAsync();
+        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync(new Regex("nummer [0-9A-Z]{6}"));
+        var reference = Regex.Match(await customer.BotMessages.Last.InnerTextAsync(), "nummer ([0-9A-Z]{6})").Groups[1].Value;
 
-    private static async Task<string> AlwaysClosedAsync()
-    {
-        var knowledge = Directory.CreateTempSubdirectory("magbot-e2e-knowledge-").FullName;
-        Repository.CopyKnowledge(knowledge);
-        var shop = Path.Combine(knowledge, "shop.yaml");
-        await File.WriteAllTextAsync(shop, Regex.Replace(await File.ReadAllTextAsync(shop), @"(day|""): \[.*\]", "$1: []"));
-        return knowledge;
+        // It stands in the desk, with everything that was left, until somebody has handled it.
+        var desk = await DeskBrowsers.SetUpAsync(browser, host.SetupLink, "anna", "Anna");
+        await DeskBrowsers.Line(desk, "Els de Boer").ClickAsync();
+        await Assertions.Expect(desk.GetByTestId("desk-contact")).ToContainTextAsync(reference);
+        await Assertions.Expect(desk.GetByTestId("desk-contact")).ToContainTextAsync("In de ochtend");
+        await Assertions.Expect(desk.GetByTestId("desk-contact")).ToContainTextAsync("Is het poeder vegan?");
+        await DeskBrowsers.AxeAsync(desk, "a contact request");
+        await desk.GetByTestId("desk-handled").ClickAsync();
+        await Assertions.Expect(desk.GetByTestId("desk-status")).ToHaveTextAsync("Gesloten");
+        await Assertions.Expect(DeskBrowsers.Line(desk, "Els de Boer")).ToHaveCountAsync(0);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
+using static MagBot.EndToEnd.Tests.DeskBrowsers;
 
 namespace MagBot.EndToEnd.Tests;
 
@@ -12,11 +12,11 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
     public async Task Drafts_TwoConversations_AreKeptEach()
     {
         var desk = await desks.AnnaAsync();
-        await using var one = await RequestAsync("kan ik een adviseur spreken over drafteen");
-        await using var other = await RequestAsync("kan ik een adviseur spreken over drafttwee");
-        await ClaimAsync(desk, "drafteen");
+        await using var one = await desks.RequestAsync("kan ik een adviseur spreken over drafteen");
+        await using var other = await desks.RequestAsync("kan ik een adviseur spreken over drafttwee");
+        await desks.ClaimAsync(desk, "drafteen");
         await desk.GetByTestId("desk-input").FillAsync("Half bericht aan de eerste");
-        await OpenAsync(desk, "drafttwee");
+        await desks.OpenAsync(desk, "drafttwee");
         await desk.GetByTestId("desk-claim").ClickAsync();
         await Assertions.Expect(desk.GetByTestId("desk-input")).ToHaveValueAsync("");
         await desk.GetByTestId("desk-input").FillAsync("Half bericht aan de tweede");
@@ -42,9 +42,9 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
     public async Task NewWork_IsCountedInTheTitleAndAtTheTalk_AndCanBeSwitchedOff()
     {
         var desk = await desks.AnnaAsync();
-        await using var customer = await RequestAsync("kan ik een adviseur spreken over ongelezen");
+        await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over ongelezen");
         await Assertions.Expect(desk).ToHaveTitleAsync(new Regex(@"^\([1-9]"));
-        await ClaimAsync(desk, "ongelezen");
+        await desks.ClaimAsync(desk, "ongelezen");
         await desk.GotoAsync(desks.Host.Url + "/desk?tab=mine");
 
         await customer.SayAsync("eerste vraag");
@@ -86,7 +86,7 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
         await desk.Locator("[data-setting=sound]").CheckAsync();
         var before = await desk.EvaluateAsync<int>("window.heard");
 
-        await using var customer = await RequestAsync("kan ik een adviseur spreken over geluid");
+        await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over geluid");
         await Line(desk, "geluid").WaitForAsync();
 
         Assert.Equal(before + 1, await desk.EvaluateAsync<int>("window.heard"));
@@ -98,7 +98,7 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
     public async Task Keyboard_FromTheListToTheAnswer_NeedsNoMouse()
     {
         var desk = await desks.AnnaAsync();
-        await using var customer = await RequestAsync("kan ik een adviseur spreken over toetsen");
+        await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over toetsen");
         await Line(desk, "toetsen").ClickAsync();
 
         await desk.Keyboard.PressAsync("Alt+o");
@@ -123,8 +123,8 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
     {
         var anna = await desks.AnnaAsync();
         var bram = await desks.BramAsync();
-        await using var customer = await RequestAsync("kan ik een adviseur spreken over doorgeven");
-        await ClaimAsync(anna, "doorgeven");
+        await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over doorgeven");
+        await desks.ClaimAsync(anna, "doorgeven");
 
         await anna.GetByTestId("desk-reply").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Assertions.Expect(anna.GetByTestId("desk-input")).Not.ToHaveValueAsync("");
@@ -156,8 +156,8 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
     public async Task Block_EndsTheTalkAndKeepsTheCustomerFromPeople()
     {
         var desk = await desks.AnnaAsync();
-        await using var customer = await RequestAsync("kan ik een adviseur spreken over blokkeren");
-        await ClaimAsync(desk, "blokkeren");
+        await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over blokkeren");
+        await desks.ClaimAsync(desk, "blokkeren");
 
         await desk.Locator("#more-box summary").ClickAsync();
         await desk.GetByTestId("desk-block").ClickAsync();
@@ -173,7 +173,7 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
     {
         await using var context = await desks.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 380, Height = 780 }, HasTouch = true });
         var desk = await desks.SignInAsync(context, "anna");
-        await using var customer = await RequestAsync("kan ik een adviseur spreken over telefoonbreed met een heel lange vraag die over meer regels loopt en nog wat verder");
+        await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over telefoonbreed met een heel lange vraag die over meer regels loopt en nog wat verder");
         await Line(desk, "telefoonbreed").WaitForAsync();
         await FitsAsync(desk, "phone-list");
         await Line(desk, "telefoonbreed").ClickAsync();
@@ -196,32 +196,10 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
         }
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Pages_OfLeads_HaveNoAccessibilityViolations(ColorScheme scheme)
-    {
-        await using var customer = await CustomerAsync();
-        await customer.AskAsync("verkopen jullie ook tweedehands fietsbanden");
-        await customer.AskAsync("hoe warm moet een magnesiumbad zijn");
-        var desk = await desks.AnnaAsync();
-        await desk.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-
-        foreach (var path in new[] { "overview", "lessons", "deliveries", "team", "signin", "forbidden" })
-        {
-            await desk.GotoAsync($"{desks.Host.Url}/desk/{path}");
-            var axe = await desk.RunAxe();
-            Assert.True(axe.Violations.Length == 0, path + "\n" + string.Join('\n', axe.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
-            await ShootAsync(desk, $"{path}-{scheme}");
-        }
-
-        await desk.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-    }
-
     [Fact]
     public async Task Lesson_NewAnswer_EndsInThePatch()
     {
-        await using var customer = await CustomerAsync();
+        await using var customer = await desks.CustomerAsync();
         await customer.AskAsync("repareren jullie ook versleten grasmaaiers");
         var desk = await desks.AnnaAsync();
         await desk.GotoAsync(desks.Host.Url + "/desk/lessons");
@@ -240,118 +218,5 @@ public sealed class DeskBrowserTests(DeskBrowsers desks) : IClassFixture<DeskBro
         await ShootAsync(page, name);
         var widths = await page.EvaluateAsync<int[]>("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
         Assert.True(widths[0] <= widths[1], $"{name} is {widths[0]} pixels wide on a page of {widths[1]}.");
-    }
-
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("MAGBOT_SCREENSHOTS") is { Length: > 0 } directory)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, name + ".png"), FullPage = true });
-    }
-
-    private static ILocator Line(IPage desk, string words) => desk.GetByTestId("desk-queue-item").Filter(new LocatorFilterOptions { HasText = words });
-
-    private async Task OpenAsync(IPage desk, string words)
-    {
-        await desk.GotoAsync(desks.Host.Url + "/desk");
-        await Line(desk, words).ClickAsync();
-    }
-
-    private async Task ClaimAsync(IPage desk, string words)
-    {
-        await OpenAsync(desk, words);
-        await desk.GetByTestId("desk-claim").ClickAsync();
-        await Assertions.Expect(desk.GetByTestId("desk-input")).ToBeVisibleAsync();
-    }
-
-    private static async Task CloseAsync(IPage desk)
-    {
-        await desk.GetByTestId("desk-close").ClickAsync();
-        await Assertions.Expect(desk.GetByTestId("desk-status")).ToHaveTextAsync("Gesloten");
-    }
-
-    private async Task<OwnedCustomer> CustomerAsync()
-    {
-        var context = await desks.Browser.NewContextAsync();
-        return new OwnedCustomer(context, await CustomerPage.OpenAsync(context, desks.Host.Url));
-    }
-
-    private async Task<OwnedCustomer> RequestAsync(string words)
-    {
-        var customer = await CustomerAsync();
-        await customer.SayAsync(words);
-        await Assertions.Expect(customer.BotMessages.Last).ToContainTextAsync("teruglezen");
-        return customer;
-    }
-
-    private sealed class OwnedCustomer(IBrowserContext context, CustomerPage customer) : IAsyncDisposable
-    {
-        public IPage Page => customer.Page;
-
-        public ILocator BotMessages => customer.BotMessages;
-
-        public Task SayAsync(string text) => customer.SayAsync(text);
-
-        public Task<string> AskAsync(string text) => customer.AskAsync(text);
-
-        public ValueTask DisposeAsync() => context.DisposeAsync();
-    }
-}
-
-/// <summary>One host, and browsers of two advisors: Anna is administrator, Bram her colleague.</summary>
-public sealed class DeskBrowsers : IAsyncLifetime
-{
-    private const string Password = "een lang wachtwoord 1";
-    private readonly BrowserFixture _fixture = new();
-    private IPage? _anna;
-    private IPage? _bram;
-
-    public HostProcess Host => _fixture.Host;
-
-    public IBrowser Browser => _fixture.Browser;
-
-    public async Task InitializeAsync()
-    {
-        // Late in the class a send was seen to wait some five seconds for its turn, just past the default.
-        Assertions.SetDefaultExpectTimeout(30_000);
-        await _fixture.InitializeAsync();
-        _anna = await SetUpAsync(Host.SetupLink, "anna", "Anna");
-        await _anna.GotoAsync(Host.Url + "/desk/team");
-        await _anna.GetByTestId("desk-invite").ClickAsync();
-        _bram = await SetUpAsync(await _anna.GetByTestId("desk-invitation").InputValueAsync(), "bram", "Bram");
-    }
-
-    public Task DisposeAsync() => _fixture.DisposeAsync();
-
-    internal Task<IPage> AnnaAsync() => HomeAsync(_anna!); // set before the first test
-
-    internal Task<IPage> BramAsync() => HomeAsync(_bram!); // as above
-
-    internal async Task<IPage> SignInAsync(IBrowserContext context, string user)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(Host.Url + "/desk");
-        await page.GetByTestId("desk-signin-user").FillAsync(user);
-        await page.GetByTestId("desk-signin-password").FillAsync(Password);
-        await page.GetByTestId("desk-signin-submit").ClickAsync();
-        await page.Locator("#queue").WaitForAsync();
-        return page;
-    }
-
-    private async Task<IPage> HomeAsync(IPage page)
-    {
-        await page.GotoAsync(Host.Url + "/desk");
-        return page;
-    }
-
-    private async Task<IPage> SetUpAsync(string link, string user, string name)
-    {
-        var page = await (await Browser.NewContextAsync()).NewPageAsync();
-        await page.GotoAsync(link);
-        await page.GetByTestId("desk-setup-user").FillAsync(user);
-        await page.GetByTestId("desk-setup-name").FillAsync(name);
-        await page.GetByTestId("desk-setup-password").FillAsync(Password);
-        await page.GetByTestId("desk-setup-submit").ClickAsync();
-        await page.Locator("#queue").WaitForAsync();
-        return page;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace MagBot.EndToEnd.Tests;
@@ -22,12 +21,8 @@ public sealed class DeskReliabilityTests
     public async Task Talks_ServerKilledAgainAndAgain_EveryoneHasTheSameTranscript()
     {
         // Open at any hour: the scripted desks hold no page open, so nobody counts as present.
-        var knowledge = Directory.CreateTempSubdirectory("magbot-e2e-knowledge-").FullName;
-        Repository.CopyKnowledge(knowledge);
-        var shop = Path.Combine(knowledge, "shop.yaml");
-        await File.WriteAllTextAsync(shop, Regex.Replace(await File.ReadAllTextAsync(shop), @"(day|""): \[.*\]", "$1: [\"00:00-23:59\"]"));
         await using var host = new HostProcess(
-            knowledge, "--MagBot:Desk:AccountRequestsPerMinute=100000", "--MagBot:Desk:QueuePatience=01:00:00", "--MagBot:Desk:FirstWordLimit=01:00:00",
+            Repository.KnowledgeWithHours("[\"00:00-23:59\"]"), "--MagBot:Desk:AccountRequestsPerMinute=100000", "--MagBot:Desk:QueuePatience=01:00:00", "--MagBot:Desk:FirstWordLimit=01:00:00",
             "--MagBot:DirectLine:StartsPerMinutePerAddress=100000");
         await host.StartAsync();
         var desks = await OpenDesksAsync(host);

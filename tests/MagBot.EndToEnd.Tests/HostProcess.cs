@@ -16,7 +16,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     private readonly string[] _arguments;
     private Process? _process;
 
-    /// <param name="knowledge">The knowledge folder; null takes the repository's.</param>
+    /// <param name="knowledge">A knowledge folder of its own, deleted with the host; null takes the repository's.</param>
     /// <param name="arguments">Further arguments of the host.</param>
     public HostProcess(string? knowledge = null, params string[] arguments)
     {
@@ -87,6 +87,8 @@ public sealed partial class HostProcess : IAsyncDisposable
         await KillAsync();
         _http.Dispose();
         Directory.Delete(Data, recursive: true);
+        if (_knowledge != Repository.Knowledge)
+            Directory.Delete(_knowledge, recursive: true);
     }
 
     private async Task UntilReadyAsync()

@@ -3,7 +3,7 @@ using Xunit;
 namespace MagBot.EndToEnd.Tests;
 
 /// <summary>An editor changes the knowledge while the host runs, and makes mistakes.</summary>
-public sealed class KnowledgeEditTests : IDisposable
+public sealed class KnowledgeEditTests
 {
     private static readonly TimeSpan ReloadLimit = TimeSpan.FromSeconds(30);
     private readonly string _knowledge = Directory.CreateTempSubdirectory("magbot-e2e-knowledge-").FullName;
@@ -11,8 +11,6 @@ public sealed class KnowledgeEditTests : IDisposable
     private string Answer => Path.Combine(_knowledge, "answers", "food", "eten-amandelen.md");
 
     public KnowledgeEditTests() => Repository.CopyKnowledge(_knowledge);
-
-    public void Dispose() => Directory.Delete(_knowledge, recursive: true);
 
     [Fact]
     public async Task BrokenFrontMatter_WhileRunning_KeepsTheOldKnowledgeAndSaysWhatIsWrong()

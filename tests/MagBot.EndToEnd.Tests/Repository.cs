@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace MagBot.EndToEnd.Tests;
 
 /// <summary>Where things stand in the checkout that the tests were built from.</summary>
@@ -20,6 +22,16 @@ internal static class Repository
             Directory.CreateDirectory(Path.GetDirectoryName(target)!); // a file inside a folder
             File.Copy(file, target);
         }
+    }
+
+    /// <summary>A copy of the knowledge in which advisors are there at these blocks of every day, such as <c>[]</c>; the host deletes it.</summary>
+    public static string KnowledgeWithHours(string blocks)
+    {
+        var knowledge = Directory.CreateTempSubdirectory("magbot-e2e-knowledge-").FullName;
+        CopyKnowledge(knowledge);
+        var shop = Path.Combine(knowledge, "shop.yaml");
+        File.WriteAllText(shop, Regex.Replace(File.ReadAllText(shop), @"(day|""): \[.*\]", "$1: " + blocks));
+        return knowledge;
     }
 
     private static string FindRoot()

@@ -58,10 +58,18 @@ internal sealed class SmtpProcess(int port) : IDisposable
         _process.BeginOutputReadLine();
     }
 
-    public void Dispose()
+    /// <summary>Ends it in mid-sentence; it can be started again.</summary>
+    public void Stop()
     {
         _process?.Kill();
+        _process?.WaitForExit(); // also reads what it printed last
         _process?.Dispose();
+        _process = null;
+    }
+
+    public void Dispose()
+    {
+        Stop();
         Directory.Delete(_directory, recursive: true);
     }
 

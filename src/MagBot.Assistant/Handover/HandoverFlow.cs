@@ -72,7 +72,8 @@ internal sealed class HandoverFlow(IAdvisorPresence presence, IQueueOutlook? out
             return true;
         }
 
-        if (!state.ConsentAsked || !turn.Handover.IsOpen || turn.Handover.Consent is not TranscriptConsent.NotAnswered
+        // An advisor who steps in asks too; see HandoverMoment.SteppedIn.
+        if (!(state.ConsentAsked || turn.Handover.Status is HandoverStatus.WithAdvisor) || !turn.Handover.IsOpen || turn.Handover.Consent is not TranscriptConsent.NotAnswered
             || FindConsent(speaker, text) is not { } given)
             return false;
         turn.Apply(turn.Handover.WithConsent(given), "customer", given ? "consent" : "no-consent");

@@ -27,7 +27,7 @@ internal static partial class QuestionSplitter
     }
 
     /// <summary>Whether a piece asks something, by its mark or its first words.</summary>
-    private static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
+    public static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
 
     // The end of a sentence, or a joint after which a new question begins.
     [GeneratedRegex(

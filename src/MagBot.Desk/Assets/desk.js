@@ -167,6 +167,75 @@
   document.addEventListener("htmx:responseError", sendFailed);
   document.addEventListener("htmx:sendError", sendFailed);
 
+  // --- One stream for all tabs out of sight: over HTTP/1.1 a browser has six connections to a host, and a stream keeps one. ---
+  const tabs = new BroadcastChannel("magbot-desk");
+  let leads = false; // whether this tab listens and rings for the others
+  let stream = null;
+  class TabStream extends EventTarget {
+    #url;
+    #source = null;
+    readyState = EventSource.CONNECTING;
+
+    constructor(url) {
+      super();
+      this.#url = url;
+      this.adjust();
+    }
+
+    close() {
+      this.readyState = EventSource.CLOSED;
+      this.adjust();
+    }
+
+    /** Listens while somebody looks at the tab, or while the others rely on it. */
+    adjust() {
+      const wanted = this.readyState !== EventSource.CLOSED && (leads || !document.hidden);
+      if (wanted === (this.#source !== null)) return;
+      this.#source?.close();
+      this.#source = wanted ? this.#open() : null;
+    }
+
+    /** What the tab that leads heard. */
+    hear({ name, data }) {
+      if (!this.#source) this.dispatchEvent(new MessageEvent(name, { data }));
+    }
+
+    #open() {
+      const source = new EventSource(this.#url);
+      source.onopen = (event) => {
+        this.readyState = source.readyState;
+        this.onopen?.(event);
+      };
+      source.onerror = (event) => {
+        this.readyState = source.readyState;
+        this.onerror?.(event); // when it is closed, htmx makes another
+      };
+      for (const name of ["queue", "conversation", "typing", "signedout"]) {
+        source.addEventListener(name, ({ data }) => {
+          if (leads && (name === "queue" || name === "signedout")) tabs.postMessage({ name, data });
+          this.dispatchEvent(new MessageEvent(name, { data }));
+        });
+      }
+      return source;
+    }
+  }
+
+  const lead = () => {
+    leads = true;
+    stream.adjust();
+  };
+  htmx.createEventSource = (url) => {
+    const first = stream === null;
+    stream = new TabStream(url);
+    if (!first) return stream;
+    document.addEventListener("visibilitychange", () => stream.adjust());
+    tabs.addEventListener("message", (event) => stream.hear(event.data));
+    // Whoever has the lock leads, until the tab goes. Only secure pages get locks; elsewhere each tab keeps its own stream.
+    if (navigator.locks) void navigator.locks.request("magbot-desk", () => new Promise(lead));
+    else lead();
+    return stream;
+  };
+
   // --- New work in title and for screen readers ---
   const SETTINGS = { title: true, sound: false, notification: false };
   const settingKey = (name) => "magbot-desk-setting:" + name;
@@ -196,6 +265,7 @@
   }
 
   function tellNewWork() {
+    if (!leads) return;
     if (isOn("sound")) beep();
     if (isOn("notification") && document.hidden && Notification.permission === "granted")
       new Notification(document.body.dataset.newWork, { tag: "magbot-desk" });

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using MagBot.Activities;
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Resources;
+using MagBot.Dialogs.Storage;
 using MagBot.Dialogs.Turns;
 using Microsoft.Extensions.Hosting;
 
@@ -14,7 +15,7 @@ namespace MagBot.Desk.Live;
 /// connection that drops loses nothing: every stream begins with everything changed.
 /// </summary>
 internal sealed class DeskStream(
-    ConversationFeed feed, QueueWatch queue, DeskPresence presence, AdvisorAccounts accounts, TimeProvider time, IHostApplicationLifetime lifetime)
+    ConversationFeed feed, IConversationStore conversations, QueueWatch queue, DeskPresence presence, AdvisorAccounts accounts, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>Name of the event that ends the stream: the session is over.</summary>
     public const string SignedOut = "signedout";
@@ -91,7 +92,7 @@ internal sealed class DeskStream(
                 {
                     if (item.Typing is null)
                         signal.Raise(DeskChange.Conversation);
-                    else if (item.Typing.From?.Role != Roles.Bot)
+                    else if (item.Typing.From?.Role != Roles.Bot && await IsOpenAsync(conversationId, cancellationToken).ConfigureAwait(false))
                         signal.Raise(DeskChange.Typing);
                 }
             }
@@ -101,4 +102,8 @@ internal sealed class DeskStream(
             // The browser left.
         }
     }
+
+    // What the customer does with the bot alone is not the advisor's, as the transcript is not.
+    private async Task<bool> IsOpenAsync(string conversationId, CancellationToken cancellationToken) =>
+        (await conversations.FindAsync(conversationId, cancellationToken).ConfigureAwait(false))?.Handover.IsOpen == true;
 }

@@ -2,6 +2,7 @@ using System.IdentityModel.Tokens.Jwt;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -20,8 +21,8 @@ internal enum OidcFailure
     Refused,
 }
 
-/// <summary>What came of an attempt: the claims of the ID token, or why there are none.</summary>
-/// <param name="Claims">Payload of the validated ID token; null when there is none.</param>
+/// <summary>What came of an attempt: the claims of the person, or why there are none.</summary>
+/// <param name="Claims">Payload of the validated ID token, with those of UserInfo where it names no roles; null when there is none.</param>
 /// <param name="Failure">Why; meaningless with claims.</param>
 internal readonly record struct OidcResult(JsonElement? Claims, OidcFailure Failure = OidcFailure.Refused);
 
@@ -100,7 +101,10 @@ internal sealed partial class OidcClient : IDisposable
                 return Refused("ID token");
             token.State = state;
             _protocol.ValidateTokenResponse(Context(attempt, token, jwt));
-            return new OidcResult(JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload)).RootElement);
+            var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload)).RootElement;
+            return OidcPerson.NamesRoles(claims, _options) || metadata.UserInfoEndpoint is not { Length: > 0 } endpoint || token.AccessToken is not { Length: > 0 } access
+                ? new OidcResult(claims)
+                : await WithUserInfoAsync(claims, endpoint, access, cancellationToken).ConfigureAwait(false);
         }
         catch (OpenIdConnectProtocolException exception)
         {
@@ -163,6 +167,27 @@ internal sealed partial class OidcClient : IDisposable
             TokenType = Text(body.RootElement, "token_type"),
             Error = Text(body.RootElement, "error"),
         };
+    }
+
+    // Some issuers keep roles out of the ID token (OpenID Connect Core 1.0, section 5.3). What the signed token says goes before.
+    private async Task<OidcResult> WithUserInfoAsync(JsonElement claims, string endpoint, string accessToken, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if ((int)answer.StatusCode >= 500)
+            throw new HttpRequestException("The UserInfo endpoint failed.", null, answer.StatusCode);
+        if (!answer.IsSuccessStatusCode)
+            return new OidcResult(claims);
+        if (JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)) is not JsonObject merged)
+            return Refused("UserInfo");
+        // Section 5.3.2: without the same subject it may be somebody else's.
+        if (merged["sub"] is not JsonValue subject || !subject.TryGetValue<string>(out var sub) || sub != Text(claims, "sub"))
+            return Refused("subject of UserInfo");
+        foreach (var claim in claims.EnumerateObject())
+            merged[claim.Name] = JsonNode.Parse(claim.Value.GetRawText());
+        return new OidcResult(JsonDocument.Parse(merged.ToJsonString()).RootElement);
     }
 
     private async Task<JsonWebToken?> ValidateAsync(string idToken, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class OidcOptions
     /// <value>Default <c>openid profile email</c>.</value>
     public string Scopes { get; set; } = "openid profile email";
 
-    /// <summary>Claim of the ID token with the roles: a text or a list; a dotted path (<c>realm_access.roles</c>) looks into objects.</summary>
+    /// <summary>Claim with the roles, of the ID token or else of UserInfo: a text or a list; a dotted path (<c>realm_access.roles</c>) looks into objects.</summary>
     /// <value>Default <c>roles</c>.</value>
     public string RoleClaim { get; set; } = "roles";
 

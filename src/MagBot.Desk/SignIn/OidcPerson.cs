@@ -14,7 +14,7 @@ internal sealed record OidcPerson(string Subject, string UserName, string? Displ
 {
     private const int LongestName = 60;
 
-    /// <summary>Reads the payload of an ID token; null without a subject.</summary>
+    /// <summary>Reads the claims of an ID token; null without a subject.</summary>
     public static OidcPerson? Read(JsonElement claims, OidcOptions options)
     {
         if (Text(claims, "sub") is not { Length: <= 255 } subject)
@@ -26,6 +26,9 @@ internal sealed record OidcPerson(string Subject, string UserName, string? Displ
             RoleOf(Values(claims, options.RoleClaim), options),
             Guid.TryParse(Text(claims, "oid"), out var teamsId) ? teamsId.ToString() : null);
     }
+
+    /// <summary>Whether the claims say anything about roles.</summary>
+    public static bool NamesRoles(JsonElement claims, OidcOptions options) => Values(claims, options.RoleClaim).Count > 0;
 
     private static AdvisorRole? RoleOf(IReadOnlyList<string> values, OidcOptions options) =>
         values.Any(options.Administrators.Contains) ? AdvisorRole.Administrator

@@ -40,7 +40,7 @@ internal sealed class TeamsDeliveries(DeskOptions options) : IHandoverDeliveries
     /// <summary>What an advisor wrote in Teams need not be told there.</summary>
     public const string Via = "teams";
 
-    public IReadOnlyList<OutboxItem> Compose(Conversation conversation, IReadOnlyList<LogEntry> entries, IReadOnlyList<HandoverEvent> steps)
+    public IReadOnlyList<OutboxItem> Compose(HandoverRecord before, Conversation conversation, IReadOnlyList<LogEntry> entries, IReadOnlyList<HandoverEvent> steps)
     {
         if (!options.Teams.IsOn || conversation.Handover is not { Status: not HandoverStatus.None, Reference: { } reference } handover)
             return [];
@@ -50,6 +50,8 @@ internal sealed class TeamsDeliveries(DeskOptions options) : IHandoverDeliveries
         // Who takes it over from a colleague, or gets it back, finds the earlier words in the thread.
         if (steps.Any(step => step.Status is HandoverStatus.WithAdvisor && step.Reason is null or HandoverReasons.Assigned))
             tasks.Add(new TeamsDelivery(TeamsTask.Transcript, reference, conversation.NextSequence - entries.Count));
+        else if (handover is { Status: HandoverStatus.WithAdvisor, Consent: TranscriptConsent.Given } && before.Consent is not TranscriptConsent.Given)
+            tasks.Add(new TeamsDelivery(TeamsTask.Transcript, reference, handover.FromSequence)); // what came after stands there already
         if (handover.Status is HandoverStatus.WithAdvisor)
             tasks.AddRange(entries.Where(IsTold).Select(entry => new TeamsDelivery(TeamsTask.Words, reference, entry.Sequence)));
         return [.. tasks.Select((task, i) => new OutboxItem(

@@ -48,5 +48,9 @@ public sealed record HubSent(string? Failure, bool MayRetry = false, TimeSpan? R
 public interface IHandoverDeliveries
 {
     /// <summary>Deliveries for the steps of a hand-over and for the words in it.</summary>
-    IReadOnlyList<OutboxItem> Compose(Conversation conversation, IReadOnlyList<LogEntry> entries, IReadOnlyList<HandoverEvent> steps);
+    /// <param name="before">The hand-over as it was before the turn.</param>
+    /// <param name="conversation">The conversation as it is after it.</param>
+    /// <param name="entries">What the turn adds to the log.</param>
+    /// <param name="steps">The steps that it takes.</param>
+    IReadOnlyList<OutboxItem> Compose(HandoverRecord before, Conversation conversation, IReadOnlyList<LogEntry> entries, IReadOnlyList<HandoverEvent> steps);
 }

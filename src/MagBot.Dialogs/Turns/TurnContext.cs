@@ -11,6 +11,9 @@ namespace MagBot.Dialogs.Turns;
 /// </summary>
 public sealed class TurnContext
 {
+    /// <summary>Event that tells clients to drop what stands before the activity whose id is its value: it was erased.</summary>
+    public const string ErasedEvent = "magbot.erased";
+
     private readonly List<Activity> _outgoing = [];
     private readonly List<OutboxItem> _deliveries = [];
     private readonly List<HandoverEvent> _handoverEvents = [];
@@ -125,7 +128,7 @@ public sealed class TurnContext
 
     /// <summary>
     /// Forgets everything before this turn: log, state, hand-over. The conversation itself goes on, so that the client hears that
-    /// it was done; only what is sent in this turn stays.
+    /// it was done and that it must forget too; only what is sent in this turn stays.
     /// </summary>
     public void EraseHistory()
     {
@@ -133,6 +136,16 @@ public sealed class TurnContext
         _deliveries.Clear();
         _handoverEvents.Clear();
         Handover = HandoverRecord.None;
+        if (!ErasesHistory)
+        {
+            Send(new Activity
+            {
+                Type = ActivityTypes.Event,
+                Name = ErasedEvent,
+                Value = ActivityJson.ToElement(LogEntry.ActivityId(Conversation.Id, FirstSequence), ActivityJson.Context.String),
+            });
+        }
+
         ErasesHistory = true;
     }
 

@@ -168,7 +168,7 @@ public sealed partial class TurnRunner(
             HoldsHealth = context.HoldsHealth,
             Revised = context.ErasesHistory ? [] : revised,
             HandoverEvents = context.HandoverEvents,
-            Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries, .. handoverDeliveries?.Compose(after, entries, context.HandoverEvents) ?? []],
+            Outbox = [.. outbox.Compose(after, entries), .. context.Deliveries, .. handoverDeliveries?.Compose(conversation.Handover, after, entries, context.HandoverEvents) ?? []],
         };
 
         TurnContext NewContext() => new(

@@ -6,11 +6,11 @@ namespace MagBot.Knowledge.Text;
 /// <summary>
 /// A regular expression of the knowledge files on normalised text. Most patterns never match in a conversation, so a text is first searched
 /// for the literal words without which the pattern cannot match (<see cref="RequiredLiterals"/>); the expression is interpreted at first
-/// and compiled in the background once it has proved to be used.
+/// and compiled in the background (<see cref="PatternCompiler"/>) once it has proved to be used.
 /// </summary>
 internal sealed class Pattern
 {
-    /// <summary>Compiling costs some 10 ms; a pattern that ran this often is worth it.</summary>
+    /// <summary>Compiling costs some tens of milliseconds; a pattern that ran this often is worth it.</summary>
     private const int UsesBeforeCompiling = 20;
 
     /// <summary>
@@ -40,6 +40,9 @@ internal sealed class Pattern
     }
 
     public string Expression { get; }
+
+    /// <summary>Whether it was compiled.</summary>
+    internal bool IsCompiled => _regex.Options.HasFlag(RegexOptions.Compiled);
 
     internal RequiredLiterals Required => _required;
 
@@ -72,7 +75,7 @@ internal sealed class Pattern
     public bool IsMatch(string text)
     {
         if (!_required.MayMatch(text)) return false;
-        CountUse();
+        CountUse(text);
         try
         {
             return _regex.IsMatch(text);
@@ -87,7 +90,7 @@ internal sealed class Pattern
     public string Blank(string text)
     {
         if (!_required.MayMatch(text)) return text;
-        CountUse();
+        CountUse(text);
         try
         {
             return _regex.IsMatch(text) ? _regex.Replace(text, match => new string(' ', match.Length)) : text;
@@ -98,12 +101,25 @@ internal sealed class Pattern
         }
     }
 
-    private void CountUse()
+    private void CountUse(string text)
     {
-        if (Interlocked.Increment(ref _uses) == UsesBeforeCompiling) ThreadPool.UnsafeQueueUserWorkItem(static pattern => pattern.Compile(), this, preferLocal: false);
+        if (Interlocked.Increment(ref _uses) == UsesBeforeCompiling) PatternCompiler.Add(() => Compile(text));
     }
 
-    private void Compile() => _regex = new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.Compiled, _limit);
+    // Used once before it takes its place: a compiled expression becomes machine code at its first use, which must not be a customer's.
+    private void Compile(string text)
+    {
+        var compiled = new Regex(Expression, RegexOptions.CultureInvariant | RegexOptions.Compiled, _limit);
+        try
+        {
+            compiled.IsMatch(text);
+            _regex = compiled;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // It stays interpreted.
+        }
+    }
 
     /// <summary>The same without backtracking; null for a pattern that looks ahead or back, which needs it.</summary>
     private Regex? MakeSteady()

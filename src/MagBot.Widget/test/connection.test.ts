@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Activity } from "../src/directline/types";
 import { isCalendarFile } from "../src/transcript";
-import { Bench, botSays, settle } from "./fakes";
+import { Bench, botSays, echoOf, settle } from "./fakes";
 
 const resumed = { conversationId: "c1", token: "old", userId: "dl_user", started: true, expiresAt: 9_000_000 };
 
@@ -74,6 +75,38 @@ test("Receive_SameIdWithOtherText_ReplacesInPlace", async () => {
   await bench.server.socket.receive({ activities: [botSays("c1|0", "verbeterd")], watermark: "3" });
 
   assert.deepEqual(bench.texts, ["verbeterd", "twee"]);
+});
+
+function erased(before: string, role: string): Activity {
+  return { type: "event", name: "magbot.erased", value: before, from: { id: "x", role } };
+}
+
+test("Receive_Erased_DropsWhatStoodBefore", async () => {
+  const bench = await Bench.connected();
+  await bench.server.socket.receive({ activities: [botSays("c1|0", "hallo"), echoOf("c1|1", "a", "mijn geheim")], watermark: "2" });
+
+  await bench.server.socket.receive({
+    activities: [echoOf("c1|2", "b", "ja, wis alles"), erased("c1|2", "bot"), botSays("c1|4", "gewist")],
+    watermark: "5",
+  });
+
+  assert.deepEqual(bench.texts, ["ja, wis alles", "gewist"]);
+});
+
+test("Receive_ErasedByAnAdvisor_LeavesOnlyWhatFollows", async () => {
+  const bench = await Bench.connected();
+  await bench.server.socket.receive({ activities: [botSays("c1|0", "hallo"), echoOf("c1|1", "a", "mijn geheim")], watermark: "2" });
+
+  await bench.server.socket.receive({ activities: [erased("c1|2", "bot"), botSays("c1|3", "gewist")], watermark: "4" });
+
+  assert.deepEqual(bench.texts, ["gewist"]);
+});
+
+test("Receive_ErasedByTheCustomersOwnHand_MeansNothing", async () => {
+  const bench = await Bench.connected();
+  await bench.server.socket.receive({ activities: [botSays("c1|0", "hallo"), erased("c1|1", "user")], watermark: "2" });
+
+  assert.deepEqual(bench.texts, ["hallo"]);
 });
 
 test("Receive_TypingWithoutWatermark_KeepsTheOldOne", async () => {

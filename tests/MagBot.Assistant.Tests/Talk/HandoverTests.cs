@@ -104,6 +104,7 @@ public sealed class HandoverTests
 
     [Theory]
     [InlineData("Anna was heel vriendelijk", "Anna was heel vriendelijk")]
+    [InlineData("het duurde me te lang", "het duurde me te lang")]
     [InlineData("nee", null)]
     public async Task Remark_AfterTheRating_IsKept(string text, string? remark)
     {
@@ -114,6 +115,29 @@ public sealed class HandoverTests
 
         var handover = (await _talk.StoredAsync()).Handover;
         Assert.Equal((HandoverStatus.Closed, new HandoverRating(5, false, remark)), (handover.Status, handover.Rating));
+    }
+
+    [Fact]
+    public async Task Question_InPlaceOfTheRemark_IsNoRemark()
+    {
+        await EndedAsync();
+        await _talk.SendAsync("5");
+
+        await _talk.SendAsync("waar blijft mijn pakket");
+
+        Assert.Null((await _talk.StoredAsync()).Handover.Rating?.Remark);
+    }
+
+    [Fact]
+    public async Task Consent_AskedByAnAdvisorWhoStepsIn_IsTakenByItsButtonOnly()
+    {
+        await ActAsync(turn => turn.Handover.Claim("a1", "Anna", "R", turn.FirstSequence, turn.Now, out _));
+
+        await _talk.SendAsync("ja");
+        var afterYes = (await _talk.StoredAsync()).Handover.Consent;
+        await _talk.SendAsync(Text("handoff-consent-yes"));
+
+        Assert.Equal((TranscriptConsent.NotAnswered, TranscriptConsent.Given), (afterYes, (await _talk.StoredAsync()).Handover.Consent));
     }
 
     [Theory]

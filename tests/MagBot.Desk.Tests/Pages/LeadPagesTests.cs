@@ -3,6 +3,7 @@ using MagBot.Activities;
 using MagBot.Desk.Tests.Support;
 using MagBot.Dialogs.Conversations;
 using MagBot.Dialogs.Storage;
+using MagBot.Dialogs.Turns;
 using MagBot.TestSupport.Storage;
 using Xunit;
 
@@ -126,7 +127,7 @@ public sealed class LeadPagesTests : IAsyncLifetime
 
         Assert.Contains("notice=BadRequest", unsure.Message.Headers.Location?.OriginalString, StringComparison.Ordinal);
         Assert.Contains("notice=Erased", sure.Message.Headers.Location?.OriginalString, StringComparison.Ordinal);
-        Assert.Equal(["Erased"], (await _host.LogAsync()).Select(activity => activity.Text));
+        Assert.Equal([TurnContext.ErasedEvent, "Erased"], (await _host.LogAsync()).Select(activity => activity.Text ?? activity.Name));
         Assert.Equal(HttpStatusCode.NotFound, (await _anna.GetAsync("./?c=" + _host.Talk.Id)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await _anna.GetAsync($"file?c={_host.Talk.Id}&f={id}")).Status);
         Assert.Contains(await _host.Audit.ListNewestAsync(100, CancellationToken.None), line => line.Action == "erase" && line.ConversationId == _host.Talk.Id);

@@ -46,6 +46,19 @@ public sealed class LiveEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_CustomerTypesToTheBotAlone_TellNothingOfIt()
+    {
+        await _host.Talk.SendAsync("hallo");
+        using var stream = await _anna.ListenAsync("events?c=" + _host.Talk.Id);
+        await ReadUntilAsync(stream, "conversation");
+
+        _host.Talk.Feed.PublishTyping(_host.Talk.Id, new Activity { Type = ActivityTypes.Typing, From = new ChannelAccount { Id = "user1", Role = Roles.User } });
+        await _host.Talk.SendAsync("hoe laat");
+
+        Assert.DoesNotContain("event: typing", await ReadUntilAsync(stream, "conversation"));
+    }
+
+    [Fact]
     public async Task Events_Open_AdvisorCountsAsThere()
     {
         Assert.False(_host.Presence.AnyoneThere);
@@ -72,15 +85,18 @@ public sealed class LiveEventsTests : IAsyncLifetime
         Assert.Equal("Anna", (await customer.Items.ReadAsync()).Typing?.From?.Name);
     }
 
-    private static async Task ReadUntilAsync(StreamReader stream, string name)
+    private static async Task<IReadOnlyList<string>> ReadUntilAsync(StreamReader stream, string name)
     {
+        var lines = new List<string>();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (await stream.ReadLineAsync(patience.Token) is { } line)
         {
+            lines.Add(line);
             if (line == "event: " + name)
-                return;
+                return lines;
         }
 
         Assert.Fail($"The stream ended without {name}.");
+        return lines;
     }
 }

@@ -104,6 +104,39 @@ public sealed class OidcSignInTests
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("./")).Status);
     }
 
+    [Theory]
+    [InlineData("p-1", "balie-lead", HttpStatusCode.Redirect)]
+    [InlineData("p-1", "boekhouding", HttpStatusCode.Forbidden)]
+    [InlineData("p-2", "balie-lead", HttpStatusCode.Unauthorized)]
+    public async Task SignIn_RolesOnlyInUserInfo_CountWhenTheSubjectIsTheSame(string subject, string role, HttpStatusCode expected)
+    {
+        await using var issuer = await TestIssuer.StartAsync(DeskHost.Clock);
+        issuer.Person.Remove("roles");
+        issuer.UserInfo = new Dictionary<string, object> { ["sub"] = subject, ["roles"] = TestIssuer.Roles(role), ["given_name"] = "Mallory" };
+        await using var host = await StartAsync(issuer);
+        using var browser = host.Open();
+
+        var answer = await SignInAsync(browser);
+
+        Assert.Equal(expected, answer.Status);
+        Assert.Equal(
+            expected is HttpStatusCode.Redirect ? [(AdvisorRole.Lead, "Els")] : [],
+            (await host.Advisors.ListAsync(CancellationToken.None)).Select(advisor => (advisor.Role, advisor.DisplayName)));
+    }
+
+    [Fact]
+    public async Task SignIn_RolesInTheToken_GoBeforeUserInfo()
+    {
+        await using var issuer = await TestIssuer.StartAsync(DeskHost.Clock);
+        issuer.UserInfo = new Dictionary<string, object> { ["sub"] = "p-1", ["roles"] = TestIssuer.Roles("balie-beheer") };
+        await using var host = await StartAsync(issuer);
+        using var browser = host.Open();
+
+        await SignInAsync(browser);
+
+        Assert.Equal(AdvisorRole.Advisor, Assert.Single(await host.Advisors.ListAsync(CancellationToken.None)).Role);
+    }
+
     [Fact]
     public async Task SignIn_RolesInsideAnObject_AreFoundByPath()
     {

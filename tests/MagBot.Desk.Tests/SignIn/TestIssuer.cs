@@ -45,6 +45,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>State that authorize sends back; null for the right one.</summary>
     public string? OtherState { get; set; }
 
+    /// <summary>What the UserInfo endpoint tells; null when there is none.</summary>
+    public Dictionary<string, object>? UserInfo { get; set; }
+
     public bool IsDown { get; set; }
 
     public bool TokenEndpointIsDown { get; set; }
@@ -67,6 +70,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         issuer._app.MapGet("/keys", () => issuer.IsDown ? Results.StatusCode(503) : Results.Json(new { keys = new[] { issuer.PublicKey() } }));
         issuer._app.MapGet("/authorize", issuer.Authorize);
         issuer._app.MapPost("/token", issuer.TokenAsync);
+        issuer._app.MapGet("/userinfo", (HttpRequest request) => request.Headers.Authorization == "Bearer at" ? Results.Json(issuer.UserInfo) : Results.StatusCode(401));
         await issuer._app.StartAsync();
         return issuer;
     }
@@ -93,6 +97,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             authorization_endpoint = Address + "/authorize",
             token_endpoint = Address + "/token",
             jwks_uri = Address + "/keys",
+            userinfo_endpoint = UserInfo is null ? null : Address + "/userinfo",
             end_session_endpoint = Address + "/logout",
             response_types_supported = Codes,
             id_token_signing_alg_values_supported = Algorithms,

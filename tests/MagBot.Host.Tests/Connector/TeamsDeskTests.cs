@@ -72,6 +72,23 @@ public sealed class TeamsDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Consent_AfterTheClaim_BringsTheEarlierWordsToo()
+    {
+        await _talk.SayAsync("hoe warm moet een magnesiumbad zijn");
+        var card = await RequestAsync();
+        await PressAsync(card, "Neem over", Anna);
+        await _talk.SayAsync("Bent u daar?");
+        await _teams.WaitAsync(post => post.Words.Contains("Bent u daar?", StringComparison.Ordinal));
+        Assert.DoesNotContain(_teams.Posts, post => post.Words.Contains("hoe warm moet", StringComparison.Ordinal));
+
+        await _talk.SayAsync("Ja, deel mijn gesprek");
+
+        var earlier = await _teams.WaitAsync(post => post.Words.Contains("hoe warm moet", StringComparison.Ordinal));
+        Assert.Equal(card.ThreadId, earlier.ThreadId);
+        Assert.DoesNotContain("Bent u daar?", earlier.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Claim_BeforeTheThreadWasNoted_Works()
     {
         await _talk.SayAsync("Ik wil een medewerker spreken");

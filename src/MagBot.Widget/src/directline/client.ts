@@ -101,6 +101,7 @@ export class DirectLineClient {
     for (const activity of set.activities ?? []) {
       if (activity.type === "typing") this.events.onTyping(activity);
       else if (activity.type === "message") this.add(transcript, activity);
+      else if (activity.name === "magbot.erased" && !this.isOwn(activity)) forgetBefore(transcript, activity.value);
     }
     if (transcript.length === this.transcript.length && transcript.every((entry, i) => entry === this.transcript[i])) return;
     this.transcript = transcript;
@@ -126,4 +127,10 @@ export class DirectLineClient {
     this.outbox.forgetSent();
     this.connection.forget();
   }
+}
+
+/** Drops what stands before an activity, or everything when it is not there. */
+function forgetBefore(transcript: Activity[], id: unknown): void {
+  const first = transcript.findIndex((entry) => entry.id === id);
+  transcript.splice(0, first < 0 ? transcript.length : first);
 }

@@ -2,6 +2,9 @@
 export interface Activity {
   id?: string;
   type: string;
+  /** Of events. */
+  name?: string;
+  value?: unknown;
   text?: string;
   textFormat?: string;
   timestamp?: string;
