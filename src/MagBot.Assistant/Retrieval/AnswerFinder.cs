@@ -18,6 +18,7 @@ internal sealed class AnswerFinder
     private const double IntentAt = 0.3; // a person, a privacy text or a reason for not knowing is better than "dat weet ik niet"
     private const double SureFollowUp = 0.5;
     private const double Trace = 0.03;
+    private const double SurerThanGeneral = 0.8; // an answer this likely is meant rather than the general one on what is named
     private const double Hint = 0.01; // what the whole message must give the answer to what remains of it
 
     private readonly KnowledgeBase _knowledge;
@@ -52,10 +53,9 @@ internal sealed class AnswerFinder
         var analysis = _features.Analyze(message);
         if (analysis.Tokens.All(token => token.Role is WordRole.Stop or WordRole.Padding))
             return new Finding { Confidence = 0 };
-        if (_general.Find(analysis) is { } general)
+        var ranked = Read(message, sensitive).Ranked;
+        if (_general.Find(analysis) is { } general && !(ranked is [{ Probability: >= SurerThanGeneral, Candidate: var sure }, ..] && AnswerOf(sure) is not null))
             return new Finding { Answers = [general], Confidence = GeneralQuestions.Confidence };
-        var reading = Read(message, sensitive);
-        var ranked = reading.Ranked;
         if (ranked.Count > 0 && _intents.TryGetValue(ranked[0].Candidate.Key, out var intent))
         {
             if (ranked[0].Probability < _confidence.AnswerAt && _passages.Find(message) is { } said)
