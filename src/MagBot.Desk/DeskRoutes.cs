@@ -69,15 +69,19 @@ public static class DeskRoutes
 
         var audit = endpoints.ServiceProvider.GetRequiredService<DeskAudit>();
         var commands = Forms(own).AddEndpointFilter(audit.NoteCommandAsync);
-        commands.MapPost("/claim", ConversationEndpoints.PostClaim);
-        commands.MapPost("/say", ConversationEndpoints.PostSay);
-        commands.MapPost("/close", ConversationEndpoints.PostClose);
-        commands.MapPost("/return", ConversationEndpoints.PostReturn);
-        commands.MapPost("/stepin", ConversationEndpoints.PostStepIn);
+        commands.MapPost("/claim", ConversationEndpoints.Command((service, form, token) => service.ClaimAsync(form.Conversation, form.User, token)));
+        // The browser may forget its draft when the message is stored.
+        commands.MapPost("/say", ConversationEndpoints.Command(
+            (service, form, token) => service.SayAsync(form.Conversation, form.User, form["text"], form.ClientId, token, form["confirmed"] == "true"), "desk:sent"));
+        commands.MapPost("/close", ConversationEndpoints.Command((service, form, token) => service.CloseAsync(form.Conversation, form.User, token, form["reason"])));
+        commands.MapPost("/return", ConversationEndpoints.Command((service, form, token) => service.ReturnAsync(form.Conversation, form.User, token)));
+        commands.MapPost("/stepin", ConversationEndpoints.Command((service, form, token) => service.StepInAsync(form.Conversation, form.User, token)));
         commands.MapPost("/transfer", ConversationEndpoints.PostTransfer);
-        commands.MapPost("/block", ConversationEndpoints.PostBlock);
-        commands.MapPost("/note", ConversationEndpoints.PostNote);
-        commands.MapPost("/answer", ConversationEndpoints.PostAnswer);
+        commands.MapPost("/block", ConversationEndpoints.Command((service, form, token) => service.BlockAsync(form.Conversation, form.User, token)));
+        commands.MapPost("/note", ConversationEndpoints.Command(
+            (service, form, token) => service.NoteAsync(form.Conversation, form.User, form["note"], form.ClientId, token), "desk:noted"));
+        commands.MapPost("/answer", ConversationEndpoints.Command(
+            (service, form, token) => service.AnswerAsync(form.Conversation, form.User, form["answer"], form.ClientId, token)));
         commands.MapPost("/typing", ConversationEndpoints.PostTyping);
         commands.MapPost("/presence", ConversationEndpoints.PostPresence);
         commands.MapPost("/account/password", AccountEndpoints.PostPassword);

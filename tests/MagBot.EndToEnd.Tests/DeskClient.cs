@@ -94,7 +94,7 @@ internal sealed partial class DeskClient : IDisposable
                 if (answer.StatusCode < HttpStatusCode.InternalServerError)
                     return (answer.StatusCode, page);
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+            catch (Exception exception) when (Outage.Caused(exception))
             {
                 // The server is down; the same command goes out again under the same id.
             }

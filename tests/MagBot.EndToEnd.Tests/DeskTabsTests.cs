@@ -13,6 +13,24 @@ public sealed class DeskTabsTests(DeskBrowsers desks) : IClassFixture<DeskBrowse
 {
     private const int Hidden = 9;
 
+    [Theory]
+    [InlineData("overview")]
+    [InlineData("account")]
+    public async Task OtherPages_NewRequest_IsHeardThereToo(string path)
+    {
+        await using var context = await desks.Browser.NewContextAsync();
+        var desk = await desks.SignInAsync(context, "anna");
+        await desk.GotoAsync($"{desks.Host.Url}/desk/{path}");
+
+        await using var customer = await desks.RequestAsync("kan ik een adviseur spreken over bladzijde " + path);
+
+        await Assertions.Expect(desk).ToHaveTitleAsync(new Regex(@"^\([1-9]"));
+        await desk.Keyboard.PressAsync("Alt+1");
+        await Line(desk, "bladzijde " + path).ClickAsync();
+        await desk.GetByTestId("desk-claim").ClickAsync();
+        await CloseAsync(desk);
+    }
+
     [Fact]
     public async Task Tabs_MoreThanABrowserHasConnections_AllHearOfWorkAndTheOneInSightAnswers()
     {

@@ -30,7 +30,7 @@ internal sealed class DirectLineTalk
             {
                 return await TryStartAsync(url);
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+            catch (Exception exception) when (Outage.Caused(exception))
             {
                 // The server is down, or asks to come back later.
                 await Task.Delay(100);
@@ -79,7 +79,7 @@ internal sealed class DirectLineTalk
                 if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError))
                     throw new InvalidOperationException($"POST was answered with {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+            catch (Exception exception) when (Outage.Caused(exception))
             {
                 // The server is down; the same request goes out again under the same id.
             }

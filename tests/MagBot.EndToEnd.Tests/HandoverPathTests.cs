@@ -101,6 +101,11 @@ public sealed class HandoverPathTests(ImpatientDesks desks) : IClassFixture<Impa
         await customer.PressAsync("Ja, deel mijn gesprek");
         await Assertions.Expect(desk.GetByTestId("desk-transcript")).ToContainTextAsync("hoe warm moet");
 
+        // Each sees that the other types.
+        await customer.Input.PressSequentiallyAsync("nou, ik");
+        await Assertions.Expect(desk.Locator("#typing")).ToContainTextAsync("typt");
+        await desk.GetByTestId("desk-input").PressSequentiallyAsync("Ik kijk");
+        await Assertions.Expect(customer.Page.GetByTestId("magbot-typing")).ToContainTextAsync("adviseur");
         await desk.GetByTestId("desk-input").FillAsync("Ik kijk even met je mee.");
         await desk.GetByTestId("desk-send").ClickAsync();
         await Assertions.Expect(customer.AdvisorMessages.Last).ToContainTextAsync("kijk even met je mee");

@@ -9,7 +9,7 @@ namespace MagBot.EndToEnd.Tests;
 /// <summary>The real host in a process of its own, with a data directory of its own, which can be killed and started again.</summary>
 public sealed partial class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3); // learning the knowledge takes a second, or a minute on a machine that is very busy
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly StringBuilder _output = new();
     private readonly string _knowledge;
@@ -104,7 +104,7 @@ public sealed partial class HostProcess : IAsyncDisposable
                 if (response.IsSuccessStatusCode)
                     return;
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+            catch (Exception exception) when (Outage.Caused(exception))
             {
                 // Not listening yet: there is nothing to wait on but the port itself.
             }

@@ -7,7 +7,6 @@ namespace MagBot.Assistant.Retrieval;
 /// <summary>Finds what belongs to a message. Immutable, thread safe; sees one snapshot of the knowledge.</summary>
 internal sealed class AnswerFinder
 {
-    private const int MostAnswers = 2;
     private const int MostChoices = 3;
 
     // A choice that is much less likely than the best one only distracts.
@@ -19,6 +18,8 @@ internal sealed class AnswerFinder
     private const double IntentAt = 0.3; // a person, a privacy text or a reason for not knowing is better than "dat weet ik niet"
     private const double SureFollowUp = 0.5;
     private const double Trace = 0.03;
+    private const double SurerThanGeneral = 0.8; // an answer this likely is meant rather than the general one on what is named
+    private const double Hint = 0.01; // what the whole message must give the answer to what remains of it
 
     private readonly KnowledgeBase _knowledge;
     private readonly CandidateFeatures _features;
@@ -52,10 +53,9 @@ internal sealed class AnswerFinder
         var analysis = _features.Analyze(message);
         if (analysis.Tokens.All(token => token.Role is WordRole.Stop or WordRole.Padding))
             return new Finding { Confidence = 0 };
-        if (_general.Find(analysis) is { } general)
+        var ranked = Read(message, sensitive).Ranked;
+        if (_general.Find(analysis) is { } general && !(ranked is [{ Probability: >= SurerThanGeneral, Candidate: var sure }, ..] && AnswerOf(sure) is not null))
             return new Finding { Answers = [general], Confidence = GeneralQuestions.Confidence };
-        var reading = Read(message, sensitive);
-        var ranked = reading.Ranked;
         if (ranked.Count > 0 && _intents.TryGetValue(ranked[0].Candidate.Key, out var intent))
         {
             if (ranked[0].Probability < _confidence.AnswerAt && _passages.Find(message) is { } said)
@@ -70,7 +70,12 @@ internal sealed class AnswerFinder
         var (best, confidence) = ranked[0];
         var pieces = QuestionSplitter.Questions(message);
         if (confidence >= _confidence.AnswerAt)
-            return new Finding { Answers = [AnswerOf(best)!, .. pieces.Count < 2 ? [] : Others(pieces, AnswerOf(best)!, ranked, sensitive)], Confidence = confidence }; // no intent, so an answer
+        {
+            var first = AnswerOf(best)!; // no intent, so an answer
+            var second = (pieces.Count < 2 ? null : Second(pieces, first, ranked, sensitive)) ?? Remaining(message, first, ranked, sensitive);
+            return Both(first, second, confidence);
+        }
+
         if (pieces.Count >= 2 && ByPieces(pieces, ranked, sensitive) is { } some)
             return some;
         if (_passages.Find(message) is { } quote)
@@ -117,12 +122,15 @@ internal sealed class AnswerFinder
         return new Reading(sighting, ranked, probabilities[^1]);
     }
 
+    private static Finding Both(Answer first, Answer? second, double confidence) =>
+        new() { Answers = second is null ? [first] : [first, second], Confidence = confidence };
+
     // Two questions in one message get two answers: the second must be sure of its own sentence, fit both it and the message, or go on
     // from the first as a follow-up does ("en hoe warm?").
-    private IEnumerable<Answer> Others(IReadOnlyList<string> pieces, Answer first, IReadOnlyList<Ranked> whole, bool sensitive)
+    private Answer? Second(IReadOnlyList<string> pieces, Answer first, IReadOnlyList<Ranked> whole, bool sensitive)
     {
         var inWhole = whole.ToDictionary(read => read.Candidate.Key, read => read.Probability, StringComparer.Ordinal);
-        return pieces.Select(piece => Other(piece, first, inWhole, sensitive)).OfType<Answer>().Distinct().Take(MostAnswers - 1);
+        return pieces.Select(piece => Other(piece, first, inWhole, sensitive)).OfType<Answer>().FirstOrDefault();
     }
 
     private Answer? Other(string piece, Answer first, Dictionary<string, double> inWhole, bool sensitive)
@@ -134,12 +142,23 @@ internal sealed class AnswerFinder
         return _followUps.Find(piece, [first.Id], sensitive) is { Answers: [var next, ..], Confidence: >= SureFollowUp } ? next : null;
     }
 
+    // What is left of a message with a joint once the first answer is given.
+    private Answer? Remaining(string message, Answer first, IReadOnlyList<Ranked> whole, bool sensitive)
+    {
+        if (!QuestionSplitter.HasJoint(message) || _features.Remainder(message, first.Id, _general) is not { } rest)
+            return null;
+        return Read(rest, sensitive).Ranked is [{ Probability: >= SureAlone, Candidate: var best }, ..]
+            && AnswerOf(best) is { } answer && answer != first && whole.Any(read => read.Candidate.Key == answer.Id && read.Probability >= Hint)
+            ? answer
+            : null;
+    }
+
     // The whole is about neither of two questions, but the first piece is clear.
     private Finding? ByPieces(IReadOnlyList<string> pieces, IReadOnlyList<Ranked> whole, bool sensitive)
     {
         foreach (var (piece, i) in pieces.Select((piece, i) => (piece, i)))
             if (Clear(piece, sensitive) is { } first)
-                return new Finding { Answers = [first.Answer, .. Others([.. pieces.Skip(i + 1)], first.Answer, whole, sensitive)], Confidence = first.Probability };
+                return Both(first.Answer, Second([.. pieces.Skip(i + 1)], first.Answer, whole, sensitive), first.Probability);
         return null;
     }
 

@@ -31,6 +31,10 @@ internal static class AnswerIndex
     public static IEnumerable<string> QuestionsOf(SearchDocument document) =>
         document.Fields.Where(field => field.Field is Question or Variant).Select(field => field.Text);
 
+    /// <summary>The question of an answer as it is shown; intents have none.</summary>
+    public static IEnumerable<string> PlainQuestionsOf(SearchDocument document) =>
+        document.Fields.Where(field => field.Field is Question).Select(field => field.Text);
+
     /// <summary>The sentences of a document's answer.</summary>
     public static IEnumerable<string> SentencesOf(SearchDocument document) =>
         document.Fields.Where(field => field.Field is Short).SelectMany(field => field.Text.Split(". "));

@@ -24,5 +24,9 @@ internal sealed class AskedWords
     public double MissingIn(HashSet<string> words) =>
         _concepts.Where(concept => !concept.Readings.Any(words.Contains)).Sum(concept => concept.Share);
 
+    /// <summary>Whether the question names what somebody says.</summary>
+    public bool Names(ConceptAnalysis said) =>
+        Readings(said).ToHashSet(StringComparer.Ordinal) is var words && Array.Exists(_concepts, concept => concept.Readings.Any(words.Contains));
+
     private static IEnumerable<string> Readings(ConceptAnalysis concept) => concept.Readings.Select(reading => reading.Text).Append(concept.Text);
 }

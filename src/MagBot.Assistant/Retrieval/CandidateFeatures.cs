@@ -13,6 +13,7 @@ internal sealed class CandidateFeatures
     private const int PieceDepth = 5;  // candidates by words, of each sentence that asks
     private const int ClassifiedDepth = 8; // candidates by the classifier
     private const int MostPieces = 4;
+    private const int PlainWeight = 4; // an answer's own question counts as so many of its variants: it says the same in plain words
     private const int TopicDepth = 8;
     private const double FullMass = 10; // weight of a question with some three telling words
     private static readonly SearchOptions Deep = new() { Top = 40 };
@@ -30,7 +31,8 @@ internal sealed class CandidateFeatures
         _index = AnswerIndex.Build(documents, ranking, knowledge.Synonyms);
         _words = new EverydayWords(IsKnown);
         var asked = Analyzed(documents, AnswerIndex.QuestionsOf);
-        _classifier = new QuestionClassifier([.. asked, .. Analyzed(documents, AnswerIndex.SentencesOf)]);
+        var plain = Analyzed(documents, AnswerIndex.PlainQuestionsOf);
+        _classifier = new QuestionClassifier([.. asked, .. Enumerable.Repeat(plain, PlainWeight - 1).SelectMany(questions => questions), .. Analyzed(documents, AnswerIndex.SentencesOf)]);
         var answers = knowledge.Answers.ToDictionary(answer => answer.Id, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);
         _traits = asked.GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
@@ -69,6 +71,26 @@ internal sealed class CandidateFeatures
     /// <summary>The answers that are meant when a message names a subject and nothing more.</summary>
     public GeneralQuestions GeneralQuestions(KnowledgeBase knowledge) => new(knowledge.Answers, knowledge.Shop.Subject, _index, _words.IsGeneric);
 
+    /// <summary>
+    /// What a message still asks once an answer has been given: without the question words that the answer's own question has, when there
+    /// are others, else without what that question names. Null when nothing telling would be left.
+    /// </summary>
+    public string? Remainder(string message, string key, GeneralQuestions general)
+    {
+        var text = _words.Simplify(message);
+        var analysis = _index.Analyze(text);
+        var own = _traits[key].Own[0];
+        var kinds = analysis.Kinds & Telling;
+        List<(int Start, int End)> cuts = (kinds & own.Kinds) != 0 && (kinds & ~own.Kinds) != 0
+            ? [.. analysis.Tokens.Where(token => (_index.Analyze(token.Text).Kinds & own.Kinds) != 0).Select(token => (token.Start, token.End))]
+            : [.. general.Telling(analysis).Where(own.Names).Select(concept => (concept.Start, concept.End))];
+        if (cuts.Count == 0)
+            return null;
+        foreach (var (start, end) in cuts.OrderByDescending(cut => cut.Start))
+            text = text.Remove(start, end - start);
+        return general.Telling(_index.Analyze(text)).Count > 0 ? text : null;
+    }
+
     public static IReadOnlyList<string> Names { get; } =
     [
         "scorePerMass", "scoreOfBest", "isFirst", "questionCoverage", "questionSimilarity", "similaritySquared", "coverage", "exactShare", "proximity", "isPhrase",
@@ -106,9 +128,19 @@ internal sealed class CandidateFeatures
     private Evidence Gather(string message)
     {
         var (analysis, hits) = _index.Search(message, Deep);
-        return new Evidence(
-            analysis, hits, hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal), Pieces(message, hits), TopicShares(hits), _classifier.Find(analysis));
+        var classified = _classifier.Find(analysis);
+        if (!GuideRequest.IsMatch(message))
+        {
+            hits = [.. hits.Where(hit => !IsGuide(hit.Key.Value))];
+            var others = classified.Where(pair => !IsGuide(pair.Key)).ToList();
+            var total = others.Sum(pair => pair.Value);
+            classified = others.ToDictionary(pair => pair.Key, pair => pair.Value / total, StringComparer.Ordinal);
+        }
+
+        return new Evidence(analysis, hits, hits.ToDictionary(hit => hit.Key.Value, StringComparer.Ordinal), Pieces(message, hits), TopicShares(hits), classified);
     }
+
+    private bool IsGuide(string key) => _traits[key].Decision == Decisions.Dialog;
 
     private double[] FeaturesOf(string key, Evidence evidence, bool sensitive)
     {

@@ -53,8 +53,9 @@ internal sealed class FollowUpFinder(KnowledgeBase knowledge, CandidateFeatures 
             return [];
 
         var near = NearTo(last);
-        var covering = news.Count > 0 ? Covering(message, Covered) : [.. near.Where(id => features.KindFit(id, kinds) > 1)];
-        var nearness = points || news.TrueForAll(concept => features.IsQuestionWord(concept.Text)) ? Pointed : Near;
+        var named = news.Exists(concept => !features.IsQuestionWord(concept.Text));
+        var covering = named ? Covering(message, Covered) : [.. near.Where(id => features.KindFit(id, kinds) > 1)];
+        var nearness = points || !named || FollowUpPhrases.GoesOn(message) ? Pointed : Near;
         var elsewhere = points ? 1 / Near : 1;
         var sharing = points ? Covering(Context(last), Shared) : []; // "dat" is what the last answer was about
         var inherited = kinds == QuestionKinds.None ? features.Analyze(last.Question).Kinds & CandidateFeatures.Telling : QuestionKinds.None;

@@ -6,6 +6,7 @@ namespace MagBot.Assistant.Retrieval;
 internal static partial class FollowUpPhrases
 {
     private const int LongestFollowUp = 12; // words; who writes more says what it is about
+    private const int LongestNaming = 3;
 
     /// <summary>Whether a message may lean on the talk before it.</summary>
     public static bool MayLean(string message) =>
@@ -16,6 +17,9 @@ internal static partial class FollowUpPhrases
 
     /// <summary>Whether a message points back with "dat" or "ervan".</summary>
     public static bool PointsBack(string message) => Pointing().IsMatch(message);
+
+    /// <summary>Whether a message only names what comes next: "en alcohol?".</summary>
+    public static bool GoesOn(string message) => Joining().IsMatch(message) && Words().Count(message) <= LongestNaming;
 
     [GeneratedRegex(@"[\p{L}\p{N}][\p{L}\p{N}'’-]*", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Words();

@@ -26,8 +26,14 @@ internal static partial class QuestionSplitter
         return pieces.Count < 2 ? [] : [.. pieces.Where(IsQuestion)];
     }
 
+    /// <summary>Whether a message may ask two things: something joins them.</summary>
+    public static bool HasJoint(string message) => Joint().IsMatch(message);
+
     /// <summary>Whether a piece asks something, by its mark or its first words.</summary>
     public static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
+
+    [GeneratedRegex(@"\w\s*(?:[?!.;,\n&+]|\b(?:en|of)\b)\s*\w", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Joint();
 
     // The end of a sentence, or a joint after which a new question begins.
     [GeneratedRegex(

@@ -85,7 +85,7 @@ internal sealed class DeskReader(
             EarlierLeftOut = from > allowedFrom,
             IsMine = handover.Status is HandoverStatus.WithAdvisor && handover.AdvisorId == user.Id,
             MayErase = user.IsLead,
-            Colleagues = [.. team.Where(advisor => advisor.Id != user.Id).Select(advisor => new Colleague(advisor.Id, advisor.DisplayName, presence.IsThere(advisor.Id))).OrderByDescending(colleague => colleague.IsThere)],
+            Colleagues = [.. team.Where(advisor => advisor.Id != user.Id && advisor.DisabledAt is null).Select(advisor => new Colleague(advisor.Id, advisor.DisplayName, presence.IsThere(advisor.Id))).OrderByDescending(colleague => colleague.IsThere)],
             Replies = knowledge.Replies(user.DisplayName, handover.Contact?.Name, handover.Reference),
             UpdatedAt = conversation.UpdatedAt,
             Now = time.GetUtcNow(),

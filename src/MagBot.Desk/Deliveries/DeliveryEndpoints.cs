@@ -7,7 +7,6 @@ using MagBot.Desk.Resources;
 using MagBot.Dialogs.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MagBot.Desk.Deliveries;
 
@@ -32,12 +31,10 @@ internal static class DeliveryEndpoints
             (nameof(DeliveriesPage.Now), time.GetUtcNow()));
 
     public static async Task<IResult> PostRetry(HttpContext http, IOutboxStore outbox, CancellationToken cancellationToken) =>
-        Told(http, await outbox.RetryAsync(Number(http), cancellationToken).ConfigureAwait(false) ? "retried" : "gone");
+        DeskResults.Told(http, "deliveries", await outbox.RetryAsync(Number(http), cancellationToken).ConfigureAwait(false) ? "retried" : "gone");
 
     public static async Task<IResult> PostDiscard(HttpContext http, IOutboxStore outbox, CancellationToken cancellationToken) =>
-        Told(http, await outbox.DiscardAsync(Number(http), cancellationToken).ConfigureAwait(false) ? "discarded" : "gone");
-
-    private static RedirectHttpResult Told(HttpContext http, string told) => TypedResults.Redirect($"{DeskPaths.Base(http)}deliveries?told={told}");
+        DeskResults.Told(http, "deliveries", await outbox.DiscardAsync(Number(http), cancellationToken).ConfigureAwait(false) ? "discarded" : "gone");
 
     private static long Number(HttpContext http) => long.TryParse(ConversationEndpoints.Field(http, "number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

@@ -34,42 +34,23 @@ internal sealed partial class OutboxWorker(
     // Somebody talks through a channel of advisors: half a second is felt.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Poll, time);
-        try
-        {
-            do
-                await Task.WhenAll(targets.Select(target => EmptyAsync(target, stoppingToken))).ConfigureAwait(false);
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops; what waits goes out after the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodic.RunAsync(
+        Poll, time, token => Task.WhenAll(targets.Select(target => Periodic.TryAsync(_ => EmptyAsync(target, token), LogOutage, token))), LogOutage, stoppingToken);
 
     /// <summary>Delivers all that is due for a target, in order for each conversation.</summary>
     public async Task EmptyAsync(IDeliveryTarget target, CancellationToken cancellationToken)
     {
-        try
+        IReadOnlyList<OutboxRow> due;
+        do
         {
-            IReadOnlyList<OutboxRow> due;
-            do
-            {
-                due = await outbox.ReadDueAsync(target.Kind, time.GetUtcNow(), Batch, cancellationToken).ConfigureAwait(false);
-                // Each row is the first of another conversation, so they may go at the same time.
-                await Parallel.ForEachAsync(
-                    due,
-                    new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancellationToken },
-                    async (row, token) => await DeliverAsync(target, row, token).ConfigureAwait(false)).ConfigureAwait(false);
-            }
-            while (due.Count > 0);
+            due = await outbox.ReadDueAsync(target.Kind, time.GetUtcNow(), Batch, cancellationToken).ConfigureAwait(false);
+            // Each row is the first of another conversation, so they may go at the same time.
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancellationToken },
+                async (row, token) => await DeliverAsync(target, row, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogOutage(exception);
-        }
+        while (due.Count > 0);
     }
 
     private async Task DeliverAsync(IDeliveryTarget target, OutboxRow row, CancellationToken cancellationToken)

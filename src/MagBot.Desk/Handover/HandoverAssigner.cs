@@ -20,21 +20,8 @@ internal sealed partial class HandoverAssigner(
     private const string Lock = "desk-assigner";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.AssignAutomatically)
-            return;
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-                await TryAssignAsync(stoppingToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.AssignAutomatically ? Periodic.RunAsync(Interval, time, AssignAsync, LogFailed, stoppingToken) : Task.CompletedTask;
 
     /// <summary>Gives away what can be given away now.</summary>
     public async Task AssignAsync(CancellationToken cancellationToken)
@@ -55,18 +42,6 @@ internal sealed partial class HandoverAssigner(
                 return;
             if (await service.ClaimAsync(line.ConversationId, DeskUser.From(free), cancellationToken, HandoverReasons.Assigned).ConfigureAwait(false) is DeskOutcome.Done)
                 talks[free.Id] = talks.GetValueOrDefault(free.Id) + 1;
-        }
-    }
-
-    private async Task TryAssignAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await AssignAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
         }
     }
 

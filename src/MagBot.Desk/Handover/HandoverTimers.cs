@@ -16,34 +16,14 @@ internal sealed partial class HandoverTimers(
 {
     private const int Most = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.TimerInterval, time);
-        try
-        {
-            do
-                await RunDueAsync(stoppingToken).ConfigureAwait(false);
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops; what is due is done after the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodic.RunAsync(options.TimerInterval, time, RunDueAsync, LogFailed, stoppingToken);
 
     /// <summary>Looks at all open hand-overs once.</summary>
     public async Task RunDueAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            var open = await list.ListAsync([HandoverStatus.Waiting, HandoverStatus.WithAdvisor], Most, cancellationToken).ConfigureAwait(false);
-            foreach (var line in open)
-                await LookAtAsync(line, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
-        }
+        var open = await list.ListAsync([HandoverStatus.Waiting, HandoverStatus.WithAdvisor], Most, cancellationToken).ConfigureAwait(false);
+        foreach (var line in open)
+            await LookAtAsync(line, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LookAtAsync(HandoverSummary line, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using MagBot.Activities;
 using MagBot.Desk.Accounts;
 using MagBot.Desk.Conversations;
+using MagBot.Desk.Handover;
 using MagBot.Desk.Knowledge;
 using MagBot.Desk.Live;
 using MagBot.Desk.Pages;
@@ -52,77 +53,26 @@ internal static class ConversationEndpoints
         return TypedResults.ServerSentEvents(stream.ListenAsync(http.User, c, cancellationToken));
     }
 
-    public static async Task<IResult> PostClaim(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var outcome = await service.ClaimAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<IResult> PostSay(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var clientId = Field(http, "clientId");
-        var outcome = await service.SayAsync(
-            Field(http, "c"), DeskUser.From(http.User), Field(http, "text"), clientId, cancellationToken, Field(http, "confirmed") == "true").ConfigureAwait(false);
-        if (outcome is DeskOutcome.Done or DeskOutcome.Repeated)
-            http.Response.Headers["HX-Trigger"] = "desk:sent"; // the browser may forget its draft
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<IResult> PostClose(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var outcome = await service.CloseAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken, Field(http, "reason")).ConfigureAwait(false);
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<IResult> PostReturn(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var outcome = await service.ReturnAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<IResult> PostStepIn(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var outcome = await service.StepInAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>A handler that lets an advisor do something with a conversation, and shows it as it is then.</summary>
+    /// <param name="act">What the advisor does, with the fields of the form.</param>
+    /// <param name="done">Event for the browser when it was done; null for none.</param>
+    public static Delegate Command(Func<HandoverService, DeskForm, CancellationToken, Task<DeskOutcome>> act, string? done = null) =>
+        async (HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken) =>
+        {
+            var outcome = await act(service, new DeskForm(http), cancellationToken).ConfigureAwait(false);
+            if (done is not null && outcome is (DeskOutcome.Done or DeskOutcome.Repeated))
+                http.Response.Headers["HX-Trigger"] = done;
+            return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
+        };
 
     public static async Task<IResult> PostTransfer(
         HttpContext http, HandoverService service, IAdvisorStore advisors, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         var colleague = await advisors.FindAsync(Field(http, "to"), cancellationToken).ConfigureAwait(false);
-        var outcome = colleague is null
+        // Whose account was shut meanwhile cannot answer.
+        var outcome = colleague is not { DisabledAt: null }
             ? DeskOutcome.BadRequest
             : await service.TransferAsync(Field(http, "c"), DeskUser.From(http.User), DeskUser.From(colleague), cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<IResult> PostBlock(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var outcome = await service.BlockAsync(Field(http, "c"), DeskUser.From(http.User), cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<IResult> PostNote(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var outcome = await service.NoteAsync(
-            Field(http, "c"), DeskUser.From(http.User), Field(http, "note"), Field(http, "clientId"), cancellationToken).ConfigureAwait(false);
-        if (outcome is DeskOutcome.Done or DeskOutcome.Repeated)
-            http.Response.Headers["HX-Trigger"] = "desk:noted"; // the browser may forget the text
-        return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<IResult> PostAnswer(
-        HttpContext http, HandoverService service, DeskReader reader, IAntiforgery antiforgery, CancellationToken cancellationToken)
-    {
-        var outcome = await service.AnswerAsync(
-            Field(http, "c"), DeskUser.From(http.User), Field(http, "answer"), Field(http, "clientId"), cancellationToken).ConfigureAwait(false);
         return await AnswerAsync(http, reader, antiforgery, outcome, cancellationToken).ConfigureAwait(false);
     }
 
@@ -163,6 +113,7 @@ internal static class ConversationEndpoints
                 ChannelId = conversation.ChannelId,
                 From = new ChannelAccount { Id = user.Actor, Name = user.DisplayName, Role = Roles.Bot },
                 Recipient = conversation.User,
+                ChannelData = HandoverTelling.Mark("advisor"),
                 Conversation = conversation.Account ?? new ConversationAccount { Id = conversation.Id },
             });
         }
@@ -218,4 +169,17 @@ internal static class ConversationEndpoints
 
     private static DeskNotice? ParseNotice(string? notice) =>
         KnownNotices.Contains(notice) && Enum.TryParse<DeskNotice>(notice, out var known) ? known : null;
+}
+
+/// <summary>A command's form and who sent it.</summary>
+internal readonly record struct DeskForm(HttpContext Http)
+{
+    public DeskUser User => DeskUser.From(Http.User);
+
+    public string Conversation => this["c"];
+
+    /// <summary>Made by the browser, so that a repetition is known.</summary>
+    public string ClientId => this["clientId"];
+
+    public string this[string name] => ConversationEndpoints.Field(Http, name);
 }

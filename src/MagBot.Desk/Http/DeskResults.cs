@@ -17,6 +17,9 @@ internal static class DeskResults
             PreventStreamingRendering = true,
         };
 
+    /// <summary>Back to a page, which tells what was done.</summary>
+    public static RedirectHttpResult Told(HttpContext http, string page, string told) => TypedResults.Redirect($"{DeskPaths.Base(http)}{page}?told={told}");
+
     /// <summary>A page that only tells something.</summary>
     /// <param name="http">The request.</param>
     /// <param name="status">Status code.</param>

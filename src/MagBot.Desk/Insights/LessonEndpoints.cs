@@ -55,7 +55,7 @@ internal static class LessonEndpoints
     public static async Task<IResult> PostUndo(HttpContext http, ILessonStore lessons)
     {
         await lessons.RemoveAsync(ConversationEndpoints.Field(http, "id"), CancellationToken.None).ConfigureAwait(false);
-        return Told(http, "undone");
+        return DeskResults.Told(http, "lessons", "undone");
     }
 
     /// <summary>All decisions that the knowledge does not hold yet, as one unified diff for <c>git apply</c>.</summary>
@@ -71,11 +71,9 @@ internal static class LessonEndpoints
         var asked = Likeness.Anonymous(ConversationEndpoints.Field(http, "asked"));
         var answer = kind is LessonKind.Variant ? knowledge.Find(ConversationEndpoints.Field(http, "answer")) : null;
         if (asked.Length == 0 || question.Length is 0 or > LongestQuestion || (kind is LessonKind.Variant && answer is null))
-            return Told(http, "refused");
+            return DeskResults.Told(http, "lessons", "refused");
         var decision = new LessonDecision(Guid.NewGuid().ToString("N"), asked, question, kind, answer?.Id, DeskUser.From(http.User).Id, time.GetUtcNow());
         await lessons.AddAsync(decision, CancellationToken.None).ConfigureAwait(false);
-        return Told(http, kind switch { LessonKind.Variant => "variant", LessonKind.New => "new", _ => "dismissed" });
+        return DeskResults.Told(http, "lessons", kind switch { LessonKind.Variant => "variant", LessonKind.New => "new", _ => "dismissed" });
     }
-
-    private static RedirectHttpResult Told(HttpContext http, string told) => TypedResults.Redirect($"{DeskPaths.Base(http)}lessons?told={told}");
 }

@@ -17,7 +17,7 @@ internal sealed partial class PresenceBeat(IPresenceStore store, DeskPresence pr
     /// <summary>Once before the first request: an advisor who is away stays away over a restart.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await TryBeatAsync(cancellationToken).ConfigureAwait(false);
+        await Periodic.TryAsync(BeatAsync, LogFailed, cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -34,31 +34,7 @@ internal sealed partial class PresenceBeat(IPresenceStore store, DeskPresence pr
         await store.EraseBeforeAsync(now - Kept, cancellationToken).ConfigureAwait(false);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.PresenceInterval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-                await TryBeatAsync(stoppingToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops; after the grace nobody counts on it any more.
-        }
-    }
-
-    private async Task TryBeatAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await BeatAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodic.RunAsync(options.PresenceInterval, time, BeatAsync, LogFailed, stoppingToken);
 
     [LoggerMessage(4004, LogLevel.Warning, "Who is at the desk could not be shared with other instances; trying again")]
     private partial void LogFailed(Exception exception);

@@ -11,34 +11,14 @@ internal sealed partial class TeamsEraser(
 {
     private const int Batch = 50;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Teams.IsOn || connector is null)
-            return;
-        using var timer = new PeriodicTimer(options.Teams.EraseInterval, time);
-        try
-        {
-            do
-                await TryEraseAsync(connector, stoppingToken).ConfigureAwait(false);
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops; the rest is taken back after the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Teams.IsOn && connector is not null
+        ? Periodic.RunAsync(options.Teams.EraseInterval, time, token => EraseAsync(connector, token), LogFailed, stoppingToken)
+        : Task.CompletedTask;
 
-    private async Task TryEraseAsync(IHubConnector hub, CancellationToken cancellationToken)
+    private async Task EraseAsync(IHubConnector hub, CancellationToken cancellationToken)
     {
-        try
-        {
-            foreach (var orphan in await threads.ListOrphansAsync(Batch, cancellationToken).ConfigureAwait(false))
-                await EraseAsync(hub, orphan, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
-        }
+        foreach (var orphan in await threads.ListOrphansAsync(Batch, cancellationToken).ConfigureAwait(false))
+            await EraseAsync(hub, orphan, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task EraseAsync(IHubConnector hub, OrphanThread orphan, CancellationToken cancellationToken)

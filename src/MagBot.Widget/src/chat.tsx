@@ -48,7 +48,10 @@ class ChatWindow implements Chat {
       retry: (clientActivityId) => this.client.retry(clientActivityId),
       react: (activityId, reaction, reason) => this.client.react(activityId, reaction, reason),
       download: async (format) => save(await this.client.export(format), format === "json" ? "magbot-gesprek.json" : "magbot-gesprek.txt"),
-      saveDraft: (text) => session.update({ draft: text }),
+      saveDraft: (text) => {
+        session.update({ draft: text });
+        if (text.trim()) this.client.tellTyping();
+      },
       close: () => this.close(),
     };
   }

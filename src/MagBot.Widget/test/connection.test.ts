@@ -109,6 +109,35 @@ test("Receive_ErasedByTheCustomersOwnHand_MeansNothing", async () => {
   assert.deepEqual(bench.texts, ["hallo"]);
 });
 
+function status(state: string, role = "bot"): Activity {
+  return { type: "event", name: "handoff.status", value: { state }, from: { id: "x", role } };
+}
+
+test("TellTyping_WithAnAdvisor_PostsAtMostEveryThreeSeconds", async () => {
+  const bench = await Bench.connected();
+  await bench.server.socket.receive({ activities: [status("accepted")], watermark: "1" });
+
+  for (let i = 0; i < 4; i++) {
+    bench.client.tellTyping();
+    await bench.clock.advance(1_000);
+  }
+
+  const posts = bench.server.called("POST", /activities$/);
+  assert.deepEqual(posts.map((call) => (call.body as Activity).type), ["typing", "typing"]);
+});
+
+test("TellTyping_ToTheBotAlone_PostsNothing", async () => {
+  const bench = await Bench.connected();
+  bench.client.tellTyping();
+  await bench.server.socket.receive({ activities: [status("accepted", "user")], watermark: "1" });
+  bench.client.tellTyping();
+  await bench.server.socket.receive({ activities: [status("accepted"), status("completed")], watermark: "3" });
+  bench.client.tellTyping();
+  await settle();
+
+  assert.deepEqual(bench.server.called("POST", /activities$/), []);
+});
+
 test("Receive_TypingWithoutWatermark_KeepsTheOldOne", async () => {
   const bench = await Bench.connected();
   await bench.server.socket.receive({ activities: [botSays("c1|0", "een")], watermark: "1" });

@@ -267,6 +267,22 @@ public sealed class DeskPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Transfer_ToAShutAccount_IsNeitherOfferedNorDone()
+    {
+        using var bram = await _host.AddColleagueAsync(_anna);
+        var shut = (await _host.Advisors.ListAsync(CancellationToken.None)).Single(advisor => advisor.DisplayName == "Bram");
+        await _host.Advisors.UpdateAsync(shut with { DisabledAt = DeskHost.Clock.GetUtcNow() }, CancellationToken.None);
+        await _host.Talk.SendAsync("adviseur");
+
+        var claimed = await CommandAsync(_anna, "claim");
+        var refused = await CommandAsync(_anna, "transfer", ("to", shut.Id));
+
+        Assert.DoesNotContain(shut.Id, claimed.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal("Anna", (await _host.Talk.StoredAsync()).Handover.AdvisorName);
+    }
+
+    [Fact]
     public async Task StepIn_RunningConversation_ShowsNothingEarlier()
     {
         await _host.Talk.SendAsync("ik slik bloedverdunners");

@@ -23,9 +23,15 @@ export interface ClientEvents {
   onTyping(activity: Activity): void;
 }
 
+/** Who types on is told no more often than this. */
+const typingPauseMs = 3_000;
+
 /** A Direct Line 3.0 client for one conversation, which it keeps through lost connections, reloads and expired tokens. */
 export class DirectLineClient {
   private transcript: readonly Activity[] = [];
+  /** An advisor has the conversation: somebody to whom it matters that the customer types. */
+  private hasAdvisor = false;
+  private typingToldAt = 0;
   private readonly api: DirectLineApi;
   private readonly credentials: Credentials;
   private readonly outbox: Outbox;
@@ -71,6 +77,18 @@ export class DirectLineClient {
     this.outbox.retry(clientActivityId);
   }
 
+  /** The customer types. Told to people only, and nothing is lost when it does not arrive. */
+  tellTyping(): void {
+    const now = this.options.clock.now();
+    if (!this.hasAdvisor || now - this.typingToldAt < typingPauseMs) return;
+    this.typingToldAt = now;
+    const activity: Activity = { type: "typing", from: { id: this.options.session.value.userId ?? "", role: "user" } };
+    this.credentials
+      .current()
+      .then(({ token, conversationId }) => this.api.post(token, conversationId, activity))
+      .catch(() => undefined);
+  }
+
   /** A thumb for one message of the bot. Rejected when the server did not take it. */
   async react(activityId: string, reaction: Reaction, reason?: string): Promise<void> {
     const { token, conversationId } = await this.credentials.current();
@@ -101,11 +119,19 @@ export class DirectLineClient {
     for (const activity of set.activities ?? []) {
       if (activity.type === "typing") this.events.onTyping(activity);
       else if (activity.type === "message") this.add(transcript, activity);
-      else if (activity.name === "magbot.erased" && !this.isOwn(activity)) forgetBefore(transcript, activity.value);
+      else if (!this.isOwn(activity)) this.obey(transcript, activity);
     }
     if (transcript.length === this.transcript.length && transcript.every((entry, i) => entry === this.transcript[i])) return;
     this.transcript = transcript;
     this.events.onTranscript(transcript);
+  }
+
+  /** Events of our side; a customer's own mean nothing. */
+  private obey(transcript: Activity[], { name, value }: Activity): void {
+    if (name === "magbot.erased") {
+      forgetBefore(transcript, value);
+      this.hasAdvisor = false;
+    } else if (name === "handoff.status") this.hasAdvisor = (value as { state?: unknown } | undefined)?.state === "accepted";
   }
 
   private add(transcript: Activity[], activity: Activity): void {

@@ -26,6 +26,7 @@ export interface Actions {
   react(activityId: string, reaction: Reaction, reason?: string): Promise<void>;
   /** Rejected when it did not arrive. */
   download(format: ExportFormat): Promise<void>;
+  /** What stands in the field changed. */
   saveDraft(text: string): void;
   close(): void;
 }
