@@ -26,6 +26,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
     // After this long the customer has forgotten what was asked; going on is offered instead of assumed.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(30);
 
+    // Long enough to hand a question on health over to a person without asking for it again.
+    private static readonly TimeSpan HealthQuestionKept = TimeSpan.FromHours(4);
+
     private readonly Func<AssistantSnapshot> _current;
     private readonly DialogSet _dialogs = new();
     private readonly Responder _responder;
@@ -76,8 +79,10 @@ public sealed class AssistantBot : IBot, IHandoverMessages
             state = await OnMessageAsync(snapshot, speaker, state, cancellationToken).ConfigureAwait(false);
         else if (turn.Activity.Is(ActivityTypes.MessageReaction))
             FeedbackState.Note(turn);
+        else if (turn.Activity.Is(ActivityTypes.MessageUpdate))
+            state = OnEdited(snapshot, speaker, state);
         else if (turn.Activity.Is(ActivityTypes.MessageDelete))
-            state = state with { LastSaid = null, LastQuestion = null }; // what was taken back is not remembered here either
+            state = Forget(state); // what was taken back is not remembered here either
         else
             return;
         Courtesy.OfferPerson(speaker);
@@ -167,10 +172,34 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         return state with { SensitiveBefore = triage.AccompaniesAnswer };
     }
 
+    /// <summary>New words for an old message are read for danger and health like any; otherwise an edit asks nothing.</summary>
+    private TalkState OnEdited(AssistantSnapshot snapshot, Speaker speaker, TalkState state)
+    {
+        var turn = speaker.Turn;
+        var triage = snapshot.LookUps.Triage(Said(turn.Activity));
+        state = Cautions.Note(Forget(state), triage);
+        if (triage.Level >= TriageLevel.U5)
+            turn.MarkHealth();
+        if (turn.Handover.Status is HandoverStatus.WithAdvisor)
+            state = Watch.Tell(speaker, state, triage);
+        if (!triage.ReplacesAnswer)
+            return state;
+        var dialogs = new DialogContext(_dialogs, turn);
+        state = Alarm(speaker, dialogs, state, triage);
+        dialogs.Save();
+        return state;
+    }
+
+    private static TalkState Forget(TalkState state) => state with { LastSaid = null, LastQuestion = null, QuestionUntil = null };
+
     private async Task<TalkState> TalkAsync(
         AssistantSnapshot snapshot, Speaker speaker, DialogContext dialogs, TalkState state, TriageResult triage, string text, TimeSpan idle,
         CancellationToken cancellationToken)
     {
+        var turn = speaker.Turn;
+        if (state.QuestionUntil < turn.Now)
+            state = Forget(state);
+        var asked = state.LastQuestion;
         Courtesy.Remind(speaker, state);
         if (dialogs.DroppedId is { } dropped)
             Resumption.TellDropped(speaker, dropped);
@@ -201,9 +230,9 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         state = Resumption.Offer(speaker, dialogs, state);
         return state with
         {
-            // What is remembered outlives the log entry, so nothing of a turn on health is.
+            // What is remembered outlives the log entry, so of a turn on health it is only the question, and not for long.
             LastSaid = dialogs.Active is null && !repeated && text.Length <= 300 && !triage.AccompaniesAnswer ? text : null,
-            LastQuestion = triage.AccompaniesAnswer ? null : state.LastQuestion,
+            QuestionUntil = ReferenceEquals(state.LastQuestion, asked) ? state.QuestionUntil : triage.AccompaniesAnswer ? turn.Now + HealthQuestionKept : null,
             PersonOffered = Courtesy.OffersPerson(speaker.Turn),
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using MagBot.Activities;
 
@@ -26,6 +27,10 @@ internal static class Calendar
         Name = fileName,
         ContentUrl = $"data:{ContentType};charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(file))}",
     };
+
+    /// <summary>RFC 5545, section 3.8.4.7: unique in the world, and the same for the same evening; nobody can tell the conversation from it.</summary>
+    public static string UidOf(string conversationId, DateTime bed) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes($"{conversationId}|{bed.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture)}")).AsSpan(0, 12));
 
     /// <summary>The text of the file.</summary>
     /// <param name="uid">Prefix of the ids of its items; the same items keep the same ids.</param>
@@ -58,7 +63,7 @@ internal static class Calendar
 
     private static string Escape(string text) => text
         .Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
-        .Replace(",", "\\,", StringComparison.Ordinal).ReplaceLineEndings("\\n");
+        .Replace(",", "\\,", StringComparison.Ordinal).ReplaceLineEndings("\\n").Replace("\t", " ", StringComparison.Ordinal);
 
     private static void Line(StringBuilder file, string line)
     {

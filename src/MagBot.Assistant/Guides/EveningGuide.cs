@@ -81,7 +81,7 @@ internal sealed class EveningGuide : Guide
         if (wantsIntake)
             text.Append("\n\n").Append(Text(form, state.MedicineMentioned ? "result-medicine" : state.OwnCase ? "result-own" : "result-medicine-general"));
         text.Append("\n\n").Append(Text(form, "result-limits"));
-        var file = Calendar.Write(uid: bed.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture), form.Turn.Now, items);
+        var file = Calendar.Write(Calendar.UidOf(form.Turn.Conversation.Id, bed), form.Turn.Now, items);
         speaker.Say(Decisions.Dialog, text.ToString(), Choices(form, "after"), attachment: Calendar.Attach(FileName, file));
         return Task.CompletedTask;
     }

@@ -44,6 +44,9 @@ internal sealed record TalkState
     /// <summary>The last question that was put in the customer's own words; null when there was none.</summary>
     public string? LastQuestion { get; init; }
 
+    /// <summary>Until when <see cref="LastQuestion"/> may be remembered, because it holds health words; null as long as the talk is kept.</summary>
+    public DateTimeOffset? QuestionUntil { get; init; }
+
     /// <summary>Whether the customer spoke of a medicine, in any message; then nothing is planned around taking magnesium.</summary>
     public bool MedicineMentioned { get; init; }
 

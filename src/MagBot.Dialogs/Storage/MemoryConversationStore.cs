@@ -112,7 +112,7 @@ public sealed class MemoryConversationStore : IConversationStore
             kept.Log[kept.Log.FindIndex(entry => entry.Sequence == revised.Sequence)] = revised;
         kept.Log.AddRange(commit.Entries);
         if (commit.HoldsHealth)
-            kept.Health.UnionWith(commit.Entries.Select(entry => entry.Sequence));
+            kept.Health.UnionWith(commit.Entries.Concat(commit.Revised).Select(entry => entry.Sequence));
         if (commit.DeduplicationKey is { } taken)
             kept.Keys[taken] = commit.DeduplicatedActivityId ?? "";
         return CommitOutcome.Committed;

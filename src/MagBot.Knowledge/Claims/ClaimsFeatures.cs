@@ -1,38 +1,38 @@
+using MagBot.Knowledge.Learning;
+
 namespace MagBot.Knowledge.Claims;
 
 /// <summary>
-/// What the learned model reads in a sentence: its words and word classes, which rules' wordings stand in it, and which lawful ways of
-/// speaking hold for it. So it learns from examples how these go together, and judges sentences that no rule names.
+/// What the learned model reads in a sentence: its words and word classes, and which lawful ways of speaking hold for it. Which rules hit is
+/// left out on purpose: the rules were widened on the same examples, so a model that reads them learns that what no rule hits is lawful, and
+/// those are the very sentences that it is asked about.
 /// </summary>
 internal static class ClaimsFeatures
 {
+    private const char Exemption = 'X';
+
     /// <summary>The features of a sentence.</summary>
     /// <param name="sentence">The sentence, normalised.</param>
     /// <param name="frame">The text that it stands in, normalised.</param>
     /// <param name="rules">The wording rules.</param>
-    public static IReadOnlyCollection<string> Of(string sentence, string frame, ClaimsRules rules)
+    public static FeatureSet Of(string sentence, string frame, ClaimsRules rules)
     {
-        var features = new HashSet<string>(rules.Models.Features.Of(sentence), StringComparer.Ordinal);
-        bool ingredient = features.Contains("K:ingredient"), hit = false, lawful = false;
-        foreach (ClaimsRule rule in rules.Rules.Where(rule => !rule.WholeText && rule.Hits(sentence)))
-        {
-            hit = true;
-            features.Add("H:" + rule.Id);
-        }
-
+        FeatureSet features = rules.Models.Features.Of(sentence);
+        bool ingredient = features.Contains(TextFeatures.Class, "ingredient"), lawful = false;
         foreach ((string name, ClaimsExemption exemption) in rules.Exemptions.Where(exemption => !exemption.Value.IsBroad))
         {
             if (!exemption.Holds(sentence, frame)) continue;
             lawful = true;
-            features.Add("X:" + name);
-            if (hit) features.Add($"X:{name}&hit");
-            if (ingredient) features.Add($"X:{name}&ingredient");
+            Add(features, name, ingredient);
         }
 
-        if (lawful) return features;
-        features.Add("X:none");
-        if (hit) features.Add("X:none&hit");
-        if (ingredient) features.Add("X:none&ingredient");
+        if (!lawful) Add(features, "none", ingredient);
         return features;
+    }
+
+    private static void Add(FeatureSet features, string name, bool ingredient)
+    {
+        features.Add(Exemption, name);
+        if (ingredient) features.Add(Exemption, name, "ingredient");
     }
 }

@@ -17,6 +17,9 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
     /// <summary>Longer than anything that goes out; a longer text is blocked, because its end would not be judged.</summary>
     public const int LongestText = 20_000;
 
+    /// <summary>The model learned from single sentences and slogans; of a paragraph as a whole it knows nothing.</summary>
+    private const int LongestSlogan = 200;
+
     /// <summary>The sentences of a text in the form in which they are compared.</summary>
     internal static IEnumerable<string> SentenceKeys(string text) => SentenceSplitter.Split(text).Select(sentence => SentenceSplitter.Key(sentence.Normal)).Where(key => key.Length > 0);
 
@@ -39,7 +42,10 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
             if (findings.Count == before && Compare(sentence, judged, context) is { } finding) findings.Add(finding);
         }
 
-        findings.AddRange(Judge(new Sentence(text, judged.Normal, 0), judged, context, rules.Rules.Where(rule => rule.WholeText)));
+        var whole = new Sentence(text, judged.Normal, 0);
+        findings.AddRange(Judge(whole, judged, context, rules.Rules.Where(rule => rule.WholeText)));
+        // "Moe? Grijp naar deze pot." says together what neither sentence says.
+        if (findings.Count == 0 && judged.Sentences.Count > 1 && text.Length <= LongestSlogan && !judged.Sentences.Any(sentence => IsExempt(rules.LearnedExempt, sentence, judged, context)) && Compare(whole, judged, context) is { } slogan) findings.Add(slogan);
         return ClaimsResult.Of(findings);
     }
 
@@ -68,16 +74,15 @@ public sealed class ClaimsGuard(ClaimsRules rules, bool strict = false)
         if (context is ClaimsContext.Button or ClaimsContext.Title || !rules.Models.Models.TryGetValue("claim", out LinearModel? model)) return null;
         // A shop may be called "Vitaal"; its name claims nothing.
         string said = rules.ShopName.Length == 0 ? sentence.Normal : sentence.Normal.Replace(rules.ShopName, "de winkel", StringComparison.OrdinalIgnoreCase);
-        IReadOnlyCollection<string> features = ClaimsFeatures.Of(said, judged.Frame, rules);
-        double score = model.Score(features);
-        if (!model.IsAbove("review", score) || IsExempt(rules.LearnedExempt, sentence, judged, context)) return null;
+        double score = model.Score(rules.Models.Weigh(ClaimsFeatures.Of(said, judged.Frame, rules)));
+        if (!model.IsAbove("review", score)) return null;
         return new ClaimsFinding
         {
             Rule = Learned,
             Verdict = context != ClaimsContext.Advisor && model.IsAbove("block", score) ? ClaimsVerdict.Block : ClaimsVerdict.Review, // a person may overrule a model
             Sentence = sentence.Original,
             Offset = sentence.Offset,
-            Why = $"it reads like the forbidden examples, most by: {string.Join(", ", model.Reasons(features))}",
+            Why = $"it reads like the forbidden examples, most by: {string.Join(", ", rules.Models.Reasons(model, said))}",
             Say = rules.LearnedProposal,
         };
     }

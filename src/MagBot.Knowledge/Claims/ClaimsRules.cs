@@ -62,7 +62,7 @@ public sealed record ClaimsRules
     /// <summary>What to say instead of a sentence that only looks like the forbidden examples.</summary>
     internal string LearnedProposal { get; init; } = "";
 
-    /// <summary>Names of exemptions that also hold against the learned model.</summary>
+    /// <summary>Names of exemptions that keep the learned model from reading a text as a whole; in a single sentence it weighs them itself.</summary>
     internal IReadOnlyList<string> LearnedExempt { get; init; } = [];
 }
 

@@ -65,6 +65,9 @@ public sealed record Food
     /// <summary>Magnesium in that portion, in mg.</summary>
     public required int Milligrams { get; init; }
 
+    /// <summary>Whose figure it is; the head of the table says where it stands.</summary>
+    public required string Source { get; init; }
+
     /// <summary>Other words for it, lower case, without accents; the longest that occurs wins.</summary>
     public required IReadOnlyList<string> Words { get; init; }
 

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace MagBot.Knowledge.Learning;
@@ -7,55 +7,85 @@ namespace MagBot.Knowledge.Learning;
 /// A weight for each feature of a text, learned from example sentences. It is the second reader behind the rules: it has seen how forbidden
 /// sentences and alarms look, and so also knows wordings that nobody wrote a pattern for. Immutable, thread safe.
 /// </summary>
-/// <param name="bias">Score of a text without any known feature.</param>
-/// <param name="weights">What each feature adds.</param>
-/// <param name="limits">Scores from which something is done, by name.</param>
-internal sealed class LinearModel(double bias, IReadOnlyDictionary<string, float> weights, IReadOnlyDictionary<string, double> limits)
+/// <remarks>Weights are kept as a byte each: the sign and the square root of the share of the largest, which is exact where they are small.</remarks>
+internal sealed class LinearModel
 {
-    private readonly FrozenDictionary<string, float> _weights = weights.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly sbyte[] _weights;
+    private readonly float _largest;
+    private readonly float[] _values = new float[256];
 
-    public double Bias => bias;
-
-    public IReadOnlyDictionary<string, float> Weights => _weights;
-
-    public IReadOnlyDictionary<string, double> Limits => limits;
-
-    /// <summary>How much the text looks like the examples; above 0 more likely than not.</summary>
-    public double Score(IReadOnlyCollection<string> features)
+    private LinearModel(double bias, float largest, sbyte[] weights, IReadOnlyDictionary<string, double> limits)
     {
-        double sum = 0;
-        foreach (string feature in features)
-        {
-            if (_weights.TryGetValue(feature, out float weight)) sum += weight;
-        }
-
-        return bias + sum / Math.Sqrt(features.Count + 1);
+        Bias = bias;
+        Limits = limits;
+        _largest = largest;
+        _weights = weights;
+        for (int step = -127; step <= 127; step++) _values[step & 255] = Math.Sign(step) * largest * (step / 127f) * (step / 127f);
     }
 
-    /// <summary>The words that speak most for it, for an editor who wonders why.</summary>
-    public IEnumerable<string> Reasons(IReadOnlyCollection<string> features) => features
-        .Where(feature => feature.StartsWith("w:", StringComparison.Ordinal) || feature.StartsWith("b:", StringComparison.Ordinal))
-        .Where(feature => _weights.GetValueOrDefault(feature) > 0)
-        .OrderByDescending(feature => _weights.GetValueOrDefault(feature)).ThenBy(feature => feature, StringComparer.Ordinal)
-        .Take(3).Select(feature => feature[2..].Trim('^', '$', ' '));
+    public double Bias { get; }
 
-    public bool IsAbove(string limit, double score) => limits.TryGetValue(limit, out double from) && score >= from;
+    /// <summary>Scores from which something is done, by name.</summary>
+    public IReadOnlyDictionary<string, double> Limits { get; }
 
-    public static LinearModel Read(JsonElement json) => new(
-        json.GetProperty("bias").GetDouble(),
-        json.GetProperty("weights").EnumerateObject().ToDictionary(weight => weight.Name, weight => weight.Value.GetSingle(), StringComparer.Ordinal),
-        json.GetProperty("limits").EnumerateObject().ToDictionary(limit => limit.Name, limit => limit.Value.GetDouble(), StringComparer.Ordinal));
+    /// <summary>Makes a model of weights; their number is a power of two, and features beyond it share them.</summary>
+    public static LinearModel Of(double bias, ReadOnlySpan<float> weights)
+    {
+        float largest = 0;
+        foreach (float weight in weights) largest = Math.Max(largest, Math.Abs(weight));
+        var steps = new sbyte[weights.Length];
+        for (int id = 0; id < weights.Length; id++) steps[id] = largest == 0 ? (sbyte)0 : (sbyte)(Math.Sign(weights[id]) * Math.Round(127 * Math.Sqrt(Math.Abs(weights[id]) / largest)));
+        return new LinearModel(Math.Round(bias, 4), largest, steps, new Dictionary<string, double>());
+    }
+
+    public LinearModel With(IReadOnlyDictionary<string, double> limits) => new(Bias, _largest, _weights, limits);
+
+    /// <summary>How much the text looks like the examples; above 0 more likely than not.</summary>
+    public double Score(FeatureVector text)
+    {
+        double sum = 0;
+        for (int at = 0; at < text.Ids.Length; at++) sum += text.Values[at] * Weight(text.Ids[at]);
+        return Bias + sum;
+    }
+
+    public float Weight(int feature) => _values[_weights[feature & (_weights.Length - 1)] & 255];
+
+    public bool IsAbove(string limit, double score) => Limits.TryGetValue(limit, out double from) && score >= from;
+
+    public static LinearModel Read(JsonElement json)
+    {
+        sbyte[] weights = (sbyte[])(Array)Unpack(json.GetProperty("weights"));
+        if (weights.Length == 0 || (weights.Length & (weights.Length - 1)) != 0) throw new FormatException("the number of weights is no power of two.");
+        return new LinearModel(json.GetProperty("bias").GetDouble(), json.GetProperty("largest").GetSingle(), weights,
+            json.GetProperty("limits").EnumerateObject().ToDictionary(limit => limit.Name, limit => limit.Value.GetDouble(), StringComparer.Ordinal));
+    }
 
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteNumber("bias", Math.Round(bias, 3));
+        json.WriteNumber("bias", Bias);
+        json.WriteNumber("largest", _largest);
         json.WriteStartObject("limits");
-        foreach ((string name, double limit) in limits) json.WriteNumber(name, Math.Round(limit, 2));
+        foreach ((string name, double limit) in Limits) json.WriteNumber(name, Math.Round(limit, 3));
         json.WriteEndObject();
-        json.WriteStartObject("weights");
-        foreach ((string feature, float weight) in _weights.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteNumber(feature, Math.Round((decimal)weight, 2));
+        Pack(json, "weights", (byte[])(Array)_weights);
         json.WriteEndObject();
-        json.WriteEndObject();
+    }
+
+    /// <summary>Reads bytes that <see cref="Pack"/> wrote.</summary>
+    public static byte[] Unpack(JsonElement json)
+    {
+        using var packed = new DeflateStream(new MemoryStream(json.GetBytesFromBase64()), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        packed.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Writes bytes compressed, as text.</summary>
+    public static void Pack(Utf8JsonWriter json, string name, byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize)) deflate.Write(bytes);
+        json.WriteBase64String(name, packed.ToArray());
     }
 }

@@ -54,6 +54,8 @@ internal sealed class FaultList
 
     public bool HasErrors => _faults.Exists(fault => fault.Severity == FaultSeverity.Error);
 
+    public void Add(Fault fault) => _faults.Add(fault);
+
     public void Error(string file, int? line, int? column, string rule, string message) =>
         _faults.Add(new Fault { File = file, Line = line, Column = column, Rule = rule, Message = message });
 

@@ -62,6 +62,7 @@ internal static partial class GuideReader
             Name = fields.Text("name", "banaan"),
             Portion = fields.Text("portion", "1 stuk"),
             Milligrams = fields.Number("mg") ?? 0,
+            Source = fields.Text("source", "NIH"),
             Words = fields.Texts("words"),
             Line = fields.Line,
         };

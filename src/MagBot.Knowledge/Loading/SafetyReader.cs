@@ -132,6 +132,7 @@ internal sealed partial class SafetyReader(FaultList faults)
         {
             Own = Patterns(fields, "own"),
             NotOwn = Patterns(fields, "notOwn"),
+            Figures = Patterns(fields, "figures"),
             Past = Patterns(fields, "past"),
             Spelling = ReadSpelling(fields),
             Fuzzy = SafetyLexicon.Empty.Fuzzy,

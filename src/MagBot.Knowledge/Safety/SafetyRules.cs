@@ -148,6 +148,9 @@ internal sealed record SafetyLexicon
     /// <summary>Blanked out before <see cref="Own"/> is tested: "ik vroeg me af", "mijn buurvrouw zegt".</summary>
     public required IReadOnlyList<Pattern> NotOwn { get; init; }
 
+    /// <summary>Blanked out for everything: denials and figures of speech that no rule and no model must take for the thing itself.</summary>
+    public required IReadOnlyList<Pattern> Figures { get; init; }
+
     /// <summary>Blanked out for the rules at U4 and below: what somebody else had long ago ("mijn opa had vroeger nierstenen").</summary>
     public required IReadOnlyList<Pattern> Past { get; init; }
 
@@ -157,5 +160,5 @@ internal sealed record SafetyLexicon
     /// <summary>Trigger words that are also recognised with typing errors.</summary>
     public required FuzzyWords Fuzzy { get; init; }
 
-    public static SafetyLexicon Empty { get; } = new() { Own = [], NotOwn = [], Past = [], Spelling = new CustomerSpelling([]), Fuzzy = new FuzzyWords([], []) };
+    public static SafetyLexicon Empty { get; } = new() { Own = [], NotOwn = [], Figures = [], Past = [], Spelling = new CustomerSpelling([]), Fuzzy = new FuzzyWords([], []) };
 }

@@ -22,6 +22,9 @@ public sealed class TriageEngine(SafetyRules rules)
     /// <summary>The examples that the models learned from are messages in a chat; of a pasted page they know nothing.</summary>
     private const int LongestLearned = 600;
 
+    /// <summary>Of answers in a dialog ("moe en hoofdpijn", "2 per dag") the models know nothing; the rules read those.</summary>
+    private const int FewestWordsLearned = 4;
+
     private const int MostLines = 3;
 
     /// <summary>Reads the text.</summary>
@@ -30,9 +33,13 @@ public sealed class TriageEngine(SafetyRules rules)
     {
         string normal = rules.Normalise(text.Length > LongestText ? text[..LongestText] : text);
         if (normal.Length == 0) return TriageResult.Nothing;
+        string literal = rules.Lexicon.Figures.Aggregate(normal, (current, figure) => figure.Blank(current));
+        bool figurative = !ReferenceEquals(literal, normal);
+        normal = literal;
         var found = new Dictionary<SafetyRule, TriageHit>();
         foreach (string window in PlainText.Windows(normal, WindowSize, WindowOverlap)) FindHits(window, found);
-        if (normal.Length <= LongestLearned && !found.Values.Any(hit => hit.Level >= TriageLevel.U3) && Compare(normal) is { } alike) found[alike.Rule] = alike;
+        if (normal.Length <= LongestLearned && rules.Models.Models.Count > 0 && CountWords(normal) >= FewestWordsLearned && !found.Values.Any(hit => hit.Level >= TriageLevel.U3)
+            && Compare(normal, complaints: found.Count == 0 && !figurative) is { } alike) found[alike.Rule] = alike;
 
         if (found.Count == 0) return TriageResult.Nothing;
         bool own = IsOwnCase(normal);
@@ -57,23 +64,27 @@ public sealed class TriageEngine(SafetyRules rules)
     }
 
     /// <summary>
-    /// A message in which no rule saw an alarm, held against the alarms that the models learned from. It gets the level and the message of
-    /// the rule whose examples it is most like.
+    /// A message in which no rule saw an alarm, held against the messages that the models learned from: first the alarms, then, when no rule
+    /// saw anything, the complaints and medicines. It gets the level and the message of the kind that it is most like.
     /// </summary>
-    private TriageHit? Compare(string window)
+    private TriageHit? Compare(string text, bool complaints)
     {
-        if (!rules.Models.Models.TryGetValue("urgent", out LinearModel? urgent)) return null;
-        IReadOnlyCollection<string> features = rules.Models.Features.Of(window);
-        if (!urgent.IsAbove("alarm", urgent.Score(features))) return null;
-        string? kind = rules.Models.Models.Where(model => model.Key != "urgent").OrderByDescending(model => model.Value.Score(features)).Select(model => model.Key).FirstOrDefault();
-        if (rules.Rules.FirstOrDefault(rule => rule.Kind == kind) is not { } rule) return null;
-        string rest = rule.Unless.Aggregate(window, (current, unless) => unless.Blank(current));
-        if (!ReferenceEquals(rest, window) && !urgent.IsAbove("alarm", urgent.Score(rules.Models.Features.Of(rest)))) return null;
-        Escalation? raised = rule.Escalations.Where(candidate => candidate.Level >= TriageLevel.U3).FirstOrDefault(candidate => candidate.Signs.IsMatch(rest));
-        if (rule.Level < TriageLevel.U3 && raised is null) raised = rule.Escalations.FirstOrDefault(candidate => candidate.Level >= TriageLevel.U3);
-        TriageLevel level = raised?.Level ?? rule.Level;
-        return level < TriageLevel.U3 ? null : new TriageHit(rule, level, raised?.Lines ?? rule.Lines);
+        FeatureVector read = rules.Models.Weigh(rules.Models.Features.Of(text));
+        return Compare(text, read, SafetyModels.Alarm) ?? (complaints ? Compare(text, read, SafetyModels.Complaint) : null);
     }
+
+    private TriageHit? Compare(string text, FeatureVector read, string family)
+    {
+        if (!rules.Models.Models.TryGetValue(family, out LinearModel? model) || !model.IsAbove(SafetyModels.Limit, model.Score(read))) return null;
+        string? label = rules.Models.Models.Where(kind => SafetyModels.IsKindOf(family, kind.Key))
+            .OrderByDescending(kind => kind.Value.Score(read)).Select(kind => kind.Key).FirstOrDefault();
+        if (label is null || SafetyModels.Hit(rules, label) is not { } hit) return null;
+        // What a rule takes for a figure of speech or a denial, the model must not take for the thing itself.
+        string rest = hit.Rule.Unless.Aggregate(text, (current, unless) => unless.Blank(current));
+        return ReferenceEquals(rest, text) || model.IsAbove(SafetyModels.Limit, model.Score(rules.Models.Weigh(rules.Models.Features.Of(rest)))) ? hit : null;
+    }
+
+    private static int CountWords(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetter));
 
     private string BlankPast(string text) => rules.Lexicon.Past.Aggregate(text, (current, past) => past.Blank(current));
 

@@ -49,7 +49,8 @@ internal static class CommitSql
         Text("id"), Number("sequence"), Text("activityId"), Text("audience"), Number("storedAt"), Text("json"), Number("health"));
 
     private static Statement ReviseActivity { get; } = new(
-        "UPDATE activity SET activity = @json WHERE conversation_id = @id AND sequence = @sequence", Text("json"), Text("id"), Number("sequence"));
+        "UPDATE activity SET activity = @json, health = CASE WHEN @health = 1 THEN 1 ELSE health END WHERE conversation_id = @id AND sequence = @sequence",
+        Text("json"), Number("health"), Text("id"), Number("sequence"));
 
     private static Statement InsertHandoverEvent { get; } = new(
         """
@@ -120,7 +121,7 @@ internal static class CommitSql
         }
 
         foreach (var (sequence, json) in rows.Revised)
-            yield return new BoundStatement(ReviseActivity, json, id, sequence);
+            yield return new BoundStatement(ReviseActivity, json, rows.Commit.HoldsHealth ? 1L : 0L, id, sequence);
         foreach (var row in rows.Activities)
             yield return new BoundStatement(InsertActivity, id, row.Sequence, row.ActivityId, row.Audience, row.StoredAt, row.Json, rows.Commit.HoldsHealth ? 1L : 0L);
 

@@ -114,6 +114,7 @@ internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed del
         var erased = await database.WriteAsync(
             async connection =>
             {
+                await ForgetQuestionsAsync(connection, parameters.before).ConfigureAwait(false);
                 await connection.ExecuteAsync(new CommandDefinition(Forget, parameters)).ConfigureAwait(false);
                 return await connection.ExecuteAsync(new CommandDefinition(Erase, parameters)).ConfigureAwait(false);
             },
@@ -121,6 +122,30 @@ internal sealed class SqlConversationStore(ISqlDatabase database, OutboxFeed del
         if (erased > 0)
             await database.ForgetDeletedAsync(cancellationToken).ConfigureAwait(false);
         return erased;
+    }
+
+    /// <summary>The question in a contact request that an advisor has dealt with, when the conversation holds health content of before the moment.</summary>
+    private static async Task ForgetQuestionsAsync(System.Data.Common.DbConnection connection, long before)
+    {
+        const string Closed = """
+            SELECT id AS "Id", handover AS "Handover" FROM conversation
+            WHERE handover_status = 'closed' AND updated_at < @before AND id IN (SELECT conversation_id FROM activity WHERE health = 1 AND stored_at < @before)
+            """;
+        const string Rewrite = "UPDATE conversation SET handover = @handover WHERE id = @id";
+        foreach (var row in (await connection.QueryAsync<HandoverRow>(new CommandDefinition(Closed, new { before })).ConfigureAwait(false)).ToList())
+        {
+            if (JsonSerializer.Deserialize(row.Handover, StateJson.Context.HandoverRecord) is not { Contact: { Question: not null } contact } record)
+                continue;
+            var handover = JsonSerializer.Serialize(record with { Contact = contact with { Question = null } }, StateJson.Context.HandoverRecord);
+            await connection.ExecuteAsync(new CommandDefinition(Rewrite, new { handover, id = row.Id })).ConfigureAwait(false);
+        }
+    }
+
+    private sealed class HandoverRow
+    {
+        public required string Id { get; init; }
+
+        public required string Handover { get; init; }
     }
 
     private sealed class ConversationRow

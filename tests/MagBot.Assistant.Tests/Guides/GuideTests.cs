@@ -14,7 +14,6 @@ public sealed class GuideTests
     public static TheoryData<string, string[]> Played => new()
     {
         { "etiket", ["bisglycinaat", "1400 mg", "de hele stof", "2 per dag"] },
-        { "vormen", ["poeder", "liefst mild", "maakt niet uit"] },
         { "avond", ["23u", "ja hoor", "nee dank je"] },
         { "voeding", ["2 boterhammen en een banaan", "klaar", "allebei"] },
         { "signalen", ["moe en hoofdpijn", "korter dan drie weken"] },
@@ -160,6 +159,31 @@ public sealed class GuideTests
             await talk.SendAsync(answers[i]);
 
         Assert.Contains("lopt dit?", talk.AllText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A guide, the answers before a correction, the correction, the answers after it, and what the summary then holds and no longer holds.</summary>
+    public static TheoryData<string, string[], string, string[], string, string> Corrected => new()
+    {
+        { "etiket", ["bisglycinaat"], "nee, citraat", ["1000 mg", "de hele stof", "1 per dag"], "citraat", "bisglycinaat" },
+        { "etiket", ["citraat", "1400 mg"], "ik bedoelde 1600 mg", ["de hele stof", "1 per dag"], "1600", "1400" },
+        { "avond", ["23u", "ja hoor", "nee dank je"], "ik bedoelde 22.30", [], "22:30", "23:00" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Corrected))]
+    public async Task Guide_Corrected_SumsUpTheCorrection(string guide, string[] before, string correction, string[] after, string expected, string gone)
+    {
+        var talk = await NewTalk().SendAsync(Text($"guide-{guide}-button"));
+        foreach (var answer in before)
+            await talk.SendAsync(answer);
+
+        await talk.SendAsync(correction);
+        foreach (var answer in after)
+            await talk.SendAsync(answer);
+
+        Assert.Contains("lopt dit?", talk.AllText(), StringComparison.Ordinal);
+        Assert.Contains(expected, talk.AllText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(gone, talk.AllText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,57 @@ public sealed class TriageEngineTests
         Assert.True(result.AccompaniesAnswer);
     }
 
+    /// <summary>For each kind that accompanies an answer: somebody's own case, a third person's now, and a question for information.</summary>
+    [Theory]
+    [InlineData("S09", "ik heb een nierziekte, welke soort kan ik nemen?", "mijn man heeft nierschade, kan hij dit", "waarom is magnesium bij nierziekte een risico?")]
+    [InlineData("S10", "ik heb een hartblok, mag dit", "mijn vader heeft een pacemaker, mag hij dit", "waarom is magnesium bij een hartblok gevaarlijk")]
+    [InlineData("S11", "ik heb steeds hartkloppingen", "mijn moeder heeft hartkloppingen, welke vorm", "waarom verwijzen jullie bij hartkloppingen door")]
+    [InlineData("S12", "ik heb myasthenia gravis", "mijn zus heeft myasthenia gravis", "wat is het risico bij myasthenia gravis")]
+    [InlineData("S13", "ik ben 12 weken zwanger, welke kan ik nemen", "mijn vrouw is zwanger, mag zij dit", "is magnesium onderzocht bij zwangere vrouwen")]
+    [InlineData("S15", "mijn zoon van 8 slaapt slecht, wat mag hij", "voor mijn kleindochter van 6", "waarom geven jullie geen advies over magnesium voor kinderen")]
+    [InlineData("S17", "ik slik doxycycline, mag het samen", "mijn man neemt levothyroxine, mag hij dit erbij", "hoeveel tijd moet er tussen minocycline en magnesium zitten")]
+    [InlineData("S18", "ik slik furosemide", "mijn vader slikt digoxine, mag hij dit", "wat doet omeprazol met magnesium")]
+    [InlineData("S19", "ik neem temazepam, mag dit erbij", "mijn moeder slikt oxazepam, kan zij dit", "mag je magnesium naast een slaappil gebruiken")]
+    [InlineData("S20", "ik ben gestopt met mijn sertraline", "mijn man stopt met zijn bloeddrukpillen", "is magnesium een vervanger voor betablokkers")]
+    [InlineData("S21", "ik neem melatonine, kan magnesium erbij", "mijn dochter van 20 neemt melatonine, mag dit samen", "mag melatonine samen met magnesium")]
+    [InlineData("S22", "ik slaap al maanden niet", "mijn man slaapt al weken slecht", "wanneer noemt een huisarts slecht slapen slapeloosheid")]
+    [InlineData("S26", "ik heb paniekaanvallen", "mijn zus heeft een burn-out", "wat zegt onderzoek over magnesium en depressie")]
+    [InlineData("S27", "ik heb elke nacht kramp", "mijn moeder heeft rusteloze benen", "is er bewijs dat magnesium helpt tegen nachtelijke kramp")]
+    [InlineData("S31", "ik denk dat ik een tekort heb", "mijn vrouw heeft een magnesiumtekort", "wat zijn volgens artsen de tekenen van een tekort")]
+    [InlineData("S32", "ik heb diabetes, mag dit", "mijn vader heeft epilepsie", "wat is er bekend over magnesium bij diabetes")]
+    [InlineData("S33", "ik word volgende week geopereerd, stoppen?", "mijn man wordt morgen geopereerd", "waarom moet je supplementen melden voor een operatie")]
+    public void Read_EveryAccompanyingKind_TellsACaseFromAQuestionForInformation(string kind, string own, string third, string general)
+    {
+        Assert.All(new[] { (own, true), (third, true), (general, false) }, said =>
+        {
+            TriageResult result = _triage.Read(said.Item1);
+            Assert.True(result.Has(kind), $"{said.Item1}: {result.Kind}");
+            Assert.True(result.AccompaniesAnswer, $"{said.Item1}: {result.Level}");
+            Assert.True(said.Item2 == result.Own, $"{said.Item1}: own {result.Own}");
+        });
+    }
+
+    [Theory]
+    [InlineData("ik heb geen nierziekte")]
+    [InlineData("ik ben niet zwanger")]
+    [InlineData("ik slik geen medicijnen")]
+    [InlineData("ik heb nooit hartkloppingen")]
+    [InlineData("ik heb geen kramp meer")]
+    [InlineData("ik heb geen diarree gehad")]
+    [InlineData("ik ben niet depressief")]
+    [InlineData("ik heb geen tekort hoor")]
+    [InlineData("mijn opa had vroeger nierstenen")]
+    [InlineData("mijn oma slikte vroeger plaspillen")]
+    [InlineData("mijn opa had ooit een pacemaker")]
+    [InlineData("ik gebruik geen slaappillen")]
+    [InlineData("wij hebben geen kinderen")]
+    public void Read_DenialOrLongPast_IsNoCase(string text)
+    {
+        TriageResult result = _triage.Read(text);
+
+        Assert.False(result.Own && result.Level >= TriageLevel.U5, $"{result.Kind} {result.Level} own {result.Own}");
+    }
+
     [Theory]
     [InlineData("ik heb geen nierproblemen")]
     [InlineData("ik ga dood van de slaap")]
