@@ -18,7 +18,7 @@ internal sealed class AnswerFinder
     private const double IntentAt = 0.3; // a person, a privacy text or a reason for not knowing is better than "dat weet ik niet"
     private const double SureFollowUp = 0.5;
     private const double Trace = 0.03;
-    private const double SurerThanGeneral = 0.8; // an answer this likely is meant rather than the general one on what is named
+    private const double SurerThanGeneral = 0.95; // an answer this likely is meant rather than the general one on what is named
     private const double Hint = 0.01; // what the whole message must give the answer to what remains of it
 
     private readonly KnowledgeBase _knowledge;

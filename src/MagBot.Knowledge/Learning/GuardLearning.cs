@@ -19,7 +19,7 @@ public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
     private const double ReviewedLawful = 0.03, BlockedLawful = 0;
 
     /// <summary>Share of customers' ordinary questions that may get an emergency message, or a line about a complaint, without need.</summary>
-    private const double FalseAlarms = 0.006, FalseComplaints = 0.01;
+    private const double FalseAlarms = 0.004, FalseComplaints = 0.01;
 
     /// <summary>One in so many reviewed sentences is learned from: they say more about magnesium than an advisor does, and are never judged by the model.</summary>
     private const int EveryReviewed = 8;
@@ -35,7 +35,7 @@ public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
     /// <summary>Which kind of alarm it is takes fewer weights than whether it is one.</summary>
     private const int KindSize = 1 << 14;
 
-    private static readonly string[] Questions = ["faq", "oos", "second", "third", "fourth", "talk", "talk2"];
+    private static readonly string[] Questions = ["faq", "oos", "second", "third", "fourth", "fifth", "facts", "talk", "talk2"];
     private readonly StringBuilder _report = new();
 
     /// <summary>Learns and writes the files.</summary>
@@ -114,7 +114,7 @@ public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
                 yield return new Example(SafetyFeatures(text), null, null);
         }
 
-        foreach (JsonElement row in Questions.SelectMany(set => Rows($"eval/{set}.jsonl")))
+        foreach (JsonElement row in Questions.SelectMany(set => Rows($"eval/{set}.jsonl")).Where(row => row.GetProperty("kind").GetString() != "safety"))
         {
             string text = row.GetProperty("question").GetString()!;
             TriageLevel level = rules.Read(text).Level; // a question that names an illness is no example of a harmless one
