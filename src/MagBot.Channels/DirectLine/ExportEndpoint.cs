@@ -93,7 +93,10 @@ internal sealed class ExportEndpoint(IConversationStore store, RequestLimits lim
             writer.WriteString("name", contact.Name);
             writer.WriteString("email", contact.Email);
             writer.WriteString("phone", contact.Phone);
+            writer.WriteString("bestTime", contact.BestTime);
             writer.WriteString("question", contact.Question);
+            if (contact.AgreedAt is { } agreed)
+                writer.WriteString("agreedAt", agreed);
             writer.WriteEndObject();
         }
 
@@ -106,7 +109,7 @@ internal sealed class ExportEndpoint(IConversationStore store, RequestLimits lim
         var text = new StringBuilder();
         text.Append(conversation.Id).Append('\n');
         if (conversation.Handover.Contact is { } contact)
-            text.Append(string.Join(" · ", new[] { contact.Name, contact.Email, contact.Phone, contact.Question }.Where(part => !string.IsNullOrEmpty(part)))).Append('\n');
+            text.Append(string.Join(" · ", new[] { contact.Name, contact.Email, contact.Phone, contact.BestTime, contact.Question }.Where(part => !string.IsNullOrEmpty(part)))).Append('\n');
         foreach (var entry in log.Where(entry => entry.Audience is Audience.Everyone && entry.Activity.Is(ActivityTypes.Message)))
         {
             var activity = entry.Activity;

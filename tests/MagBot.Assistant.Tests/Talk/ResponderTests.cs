@@ -115,6 +115,30 @@ public sealed class ResponderTests
         Assert.Contains(Text("contact-address-retry"), talk.AllText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ik heb een nierziekte, mag ik dan magnesium nemen")]
+    [InlineData("ik ben zwanger, mag ik dan magnesium nemen")]
+    [InlineData("ik slik metformine, kan dat samen met magnesium")]
+    public async Task ContactRequest_AfterAQuestionOnHealth_ProposesThatQuestionForFourHours(string question)
+    {
+        var time = Closed();
+        var soon = await NewTalk(time: time).SendAsync(question);
+        time.Advance(TimeSpan.FromHours(3.9));
+        foreach (var said in new[] { "medewerker", "Jan", "jan@voorbeeld.example" })
+            await soon.SendAsync(said);
+        Assert.Contains(question, soon.AllText(), StringComparison.Ordinal);
+        foreach (var said in new[] { Text("contact-question-yes"), Text("contact-summary-yes") })
+            await soon.SendAsync(said);
+        Assert.Equal(question, (await soon.StoredAsync()).Handover.Contact?.Question);
+
+        var late = await NewTalk(time: time).SendAsync(question);
+        time.Advance(TimeSpan.FromHours(4.1));
+        foreach (var said in new[] { "medewerker", "Jan", "jan@voorbeeld.example" })
+            await late.SendAsync(said);
+        Assert.Contains(Text("contact-question-ask"), late.AllText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(question, late.AllText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ContactRequest_StopWord_KeepsNothing()
     {

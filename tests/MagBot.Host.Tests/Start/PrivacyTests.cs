@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using MagBot.Host.Tests.Support;
+using MagBot.TestSupport;
 using MagBot.TestSupport.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,8 +13,6 @@ namespace MagBot.Host.Tests.Start;
 public sealed class PrivacyTests
 {
     private const string Spoken = "zeldzaamwoord badtemperatuur";
-    private const string Name = "Wilhelmina Zonderling";
-    private const string Address = "wilhelmina@zonderling.example";
 
     [Fact]
     public async Task Export_JsonAndText_HoldTheWholeConversation()
@@ -68,6 +66,60 @@ public sealed class PrivacyTests
     }
 
     [Fact]
+    public async Task ContactRequest_Exported_StandsInItAndErased_LeavesNothingInTheDatabaseFile()
+    {
+        string[] personal = ["Wilhelmina Zonderling", "0687654321", "terugbellen na zessen", Spoken];
+        using var data = new TemporaryDirectory();
+        await using (var host = await RunningHost.StartAssistantInAsync(
+            data.Path, services => services.AddSingleton<TimeProvider>(new ManualTimeProvider(ManualTimeProvider.ClosedMoment))))
+        {
+            var talk = await host.BeginAsync();
+            foreach (var said in new[] { "ik wil een medewerker spreken", personal[0], personal[1], personal[2], Spoken, "Ja, verstuur" })
+                await SayAsync(talk, said);
+
+            var file = await ExportAsync(talk, "json");
+            var contact = file.Json.GetProperty("handover").GetProperty("contact");
+            Assert.Equal(personal.Order(), contact.EnumerateObject().Where(field => field.Name is "name" or "phone" or "bestTime" or "question").Select(field => field.Value.GetString()!).Order()); // all are set
+            var text = (await ExportAsync(talk, "text")).Body;
+            foreach (var word in personal)
+            {
+                Assert.Contains(word, text, StringComparison.Ordinal);
+                Assert.True(await StandsInFilesAsync(data.Path, word), word);
+            }
+
+            await SayAsync(talk, "verwijder mijn gegevens");
+            await SayAsync(talk, "Ja, wis alles");
+            foreach (var word in personal) // also while the host still has the file and its write-ahead log open
+                Assert.False(await StandsInFilesAsync(data.Path, word), word);
+        }
+
+        foreach (var word in personal)
+            Assert.False(await StandsInFilesAsync(data.Path, word), word);
+    }
+
+    [Fact]
+    public async Task ContactRequest_WithAMailAddress_IsErasedFromTheDatabaseFileAndFromWhatWaitsToBeSent()
+    {
+        using var data = new TemporaryDirectory();
+        await using var host = await RunningHost.StartAssistantInAsync(
+            data.Path,
+            services => services.AddSingleton<TimeProvider>(new ManualTimeProvider(ManualTimeProvider.ClosedMoment)),
+            "MagBot:Delivery:Smtp:Host=127.0.0.1", "MagBot:Delivery:Smtp:Port=9", "MagBot:Delivery:Smtp:From=chat@winkel.example"); // nobody listens there
+        var talk = await host.BeginAsync();
+        foreach (var said in new[] { "ik wil een medewerker spreken", "Wilhelmina Zonderling", "wilhelmina@zonderling.example", Spoken, "Ja, verstuur", "Ja, mail het mij" })
+            await SayAsync(talk, said);
+        var contact = (await ExportAsync(talk, "json")).Json.GetProperty("handover").GetProperty("contact");
+        Assert.Equal("wilhelmina@zonderling.example", contact.GetProperty("email").GetString());
+        Assert.True(await StandsInFilesAsync(data.Path, "wilhelmina@zonderling.example"));
+
+        await SayAsync(talk, "verwijder mijn gegevens");
+        await SayAsync(talk, "Ja, wis alles");
+
+        foreach (var word in new[] { "Zonderling", "zonderling.example", Spoken })
+            Assert.False(await StandsInFilesAsync(data.Path, word), word);
+    }
+
+    [Fact]
     public async Task HealthTurns_AfterTheirTerm_LeaveNothingInTheDatabaseFileWhileTheRestStays()
     {
         using var data = new TemporaryDirectory();
@@ -103,29 +155,11 @@ public sealed class PrivacyTests
         Assert.False(await StandsInFilesAsync(data.Path, Spoken));
     }
 
-    [Fact]
-    public async Task Logs_OfAWholeConversationAtEveryLevel_HoldNoWordsNamesAddressesOrTokens()
+    private static async Task<Answer> ExportAsync(Talk talk, string format)
     {
-        using var log = new CollectingLog();
-        await using var host = await RunningHost.StartAssistantInAsync(
-            null,
-            services => services.AddSingleton<ILoggerProvider>(log),
-            "Logging:LogLevel:Default=Trace");
-        var talk = await host.BeginAsync();
-        await SayAsync(talk, Spoken);
-        await SayAsync(talk, "ik heb een zeldzaamwoord nierziekte");
-        await SayAsync(talk, "ik wil een medewerker spreken");
-        await SayAsync(talk, Name);
-        await SayAsync(talk, Address);
-        await SayAsync(talk, "Ja, geef die door");
-        await SayAsync(talk, "Ja, verstuur");
-        await host.Http.SendAsync("GET", $"/v3/directline/conversations/{talk.Id}/activities?watermark=", talk.Token);
-        await host.Http.SendAsync("GET", $"/v3/directline/conversations/{talk.Id}/export", talk.Token);
-        await host.Http.SendAsync("POST", $"/v3/directline/conversations/{talk.Id}/activities", talk.Token, "{\"zeldzaamwoord\":");
-
-        Assert.NotEmpty(log.Lines);
-        foreach (var secret in new[] { "zeldzaamwoord", "Wilhelmina", "zonderling", talk.Token, RunningHost.Secret })
-            Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+        var answer = await talk.Host.Http.SendAsync("GET", $"/v3/directline/conversations/{talk.Id}/export?format={format}", talk.Token);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return answer;
     }
 
     private static async Task SayAsync(Talk talk, string text) => Assert.Equal(HttpStatusCode.OK, (await talk.SayAsync(text)).Status);
@@ -149,42 +183,5 @@ public sealed class PrivacyTests
     private sealed class LaterClock(TimeSpan by) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
-
-    /// <summary>Keeps every line of every category and level, with its exception and scopes' values.</summary>
-    private sealed class CollectingLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        private readonly ConcurrentDictionary<int, TaskCompletionSource> _awaited = new();
-
-        /// <summary>Ends when an event with this id was logged.</summary>
-        public Task HasSaidAsync(int eventId) => _awaited.GetOrAdd(eventId, _ => new TaskCompletionSource()).Task.WaitAsync(TimeSpan.FromMinutes(1));
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Lines.Enqueue(state.ToString() ?? "");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            Lines.Enqueue(formatter(state, exception));
-            _awaited.GetOrAdd(eventId.Id, _ => new TaskCompletionSource()).TrySetResult();
-            if (state is IEnumerable<KeyValuePair<string, object?>> fields)
-                foreach (var (name, value) in fields)
-                    Lines.Enqueue($"{name}={value}");
-            if (exception is not null)
-                Lines.Enqueue(exception.ToString());
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }
