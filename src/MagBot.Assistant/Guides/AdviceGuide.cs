@@ -3,6 +3,7 @@ using MagBot.Assistant.Handover;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Forms;
 using MagBot.Dialogs.Prompts;
+using MagBot.Dialogs.Recognition;
 using MagBot.Dialogs.Stack;
 using MagBot.Dialogs.Turns;
 
@@ -15,6 +16,7 @@ internal sealed class AdviceGuide : Guide
     private const string QuestionName = "question";
     private const string Share = "share";
     private const int LongestQuestion = 1000;
+    private const int MostWordsOfATopic = 4;
     private readonly HandoverFlow _handover;
 
     public AdviceGuide(Func<TurnContext, Speaker> speak, HandoverFlow handover)
@@ -27,7 +29,7 @@ internal sealed class AdviceGuide : Guide
             {
                 Name = Topic,
                 Ask = form => Question(form, "topic"),
-                Recognize = (form, text) => DutchRecognizer.Choose(text, Choices(form, "topic"), byPart: true) is { } index ? Choices(form, "topic")[index] : null,
+                Recognize = FindTopic,
                 Label = form => Text(form, "topic-label"),
             },
             new FormSlot
@@ -35,6 +37,7 @@ internal sealed class AdviceGuide : Guide
                 Name = QuestionName,
                 Ask = form => Question(form, "question"),
                 Recognize = (_, text) => text.Count(char.IsLetter) >= 3 ? text[..Math.Min(text.Length, LongestQuestion)] : null,
+                Correct = Reword,
                 Label = form => Text(form, "question-label"),
             },
             new FormSlot
@@ -56,6 +59,16 @@ internal sealed class AdviceGuide : Guide
         (Topic, form.Text(Topic)),
         (QuestionName, form.Text(QuestionName)),
         (Share, Choices(form, "share")[form.Flag(Share) == true ? 0 : 1].ToLowerInvariant()));
+
+    private JsonNode? FindTopic(FormTurn form, string text) =>
+        DutchRecognizer.Choose(text, Choices(form, "topic"), byPart: true) is { } index ? Choices(form, "topic")[index] : null;
+
+    // Any words are a question, so a correction must say "ik bedoel" to be one; and a few words that name a topic correct that.
+    private JsonValue? Reword(FormTurn form, string text) =>
+        form.Correction is { IsRestated: true } && text.Count(char.IsLetter) >= 3
+            && (DutchWords.Split(text).Length > MostWordsOfATopic || FindTopic(form, text) is null)
+                ? JsonValue.Create(text[..Math.Min(text.Length, LongestQuestion)])
+                : null;
 
     protected override async Task FinishAsync(FormTurn form, DialogContext context, CancellationToken cancellationToken)
     {

@@ -29,6 +29,7 @@ internal sealed class FoodGuide : Guide
                 Name = Eaten,
                 Ask = form => Question(form, "eaten"),
                 Recognize = FindFoods,
+                Correct = Recount,
                 Label = form => Text(form, "eaten-label"),
             },
             new FormSlot
@@ -36,6 +37,7 @@ internal sealed class FoodGuide : Guide
                 Name = More,
                 Ask = form => new PromptOptions(Text(form, "more", ("list", List(form))), Text(form, "more-retry"), Choices(form, "more")),
                 Recognize = (form, text) => (JsonNode?)FindFoods(form, text) ?? (IsDone(form, text) ? JsonValue.Create(false) : null),
+                Correct = (_, _) => null, // a correction is about what stands on the list
             },
             new FormSlot
             {
@@ -52,7 +54,7 @@ internal sealed class FoodGuide : Guide
     // What was eaten besides goes to the list, and the question comes again until nothing is left.
     protected override void Filled(FormTurn form, FormSlot slot)
     {
-        if (slot.Name == Eaten)
+        if (slot.Name == Eaten && form.Correction is null)
             form.Values.Remove(More);
         if (slot.Name != More || form.Values[More] is not JsonObject added)
             return;
@@ -100,6 +102,20 @@ internal sealed class FoodGuide : Guide
         foreach (var (food, at, _) in Mentions.Find(text, Tables(form).Foods, food => food.Words.Append(food.Name)))
             found[food.Name] = Math.Min((found[food.Name]?.GetValue<decimal>() ?? 0) + Count(words, at), MostPortions);
         return found.Count == 0 ? null : found;
+    }
+
+    // "nee, 3 boterhammen": the count takes the place of the one on the list. Of a list of one thing, "ik bedoelde een appel" leaves nothing.
+    private JsonObject? Recount(FormTurn form, string text)
+    {
+        if (FindFoods(form, text) is not { } found || form.Values[Eaten] is not JsonObject eaten)
+            return FindFoods(form, text);
+        var counted = found.Any(pair => eaten.ContainsKey(pair.Key));
+        if (!counted && eaten.Count == 1 && form.Correction is { IsRestated: true })
+            return found;
+        var list = eaten.DeepClone().AsObject();
+        foreach (var (name, count) in found)
+            list[name] = count?.DeepClone();
+        return list;
     }
 
     // "2 boterhammen", "twee sneetjes volkorenbrood", "3 handjes noten": the number stands up to two words before.

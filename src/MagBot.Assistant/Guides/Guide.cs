@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MagBot.Assistant.Talk;
 using MagBot.Dialogs.Forms;
 using MagBot.Dialogs.Prompts;
+using MagBot.Dialogs.Recognition;
 using MagBot.Dialogs.Turns;
 using MagBot.Knowledge.Content;
 
@@ -15,6 +16,9 @@ namespace MagBot.Assistant.Guides;
 /// <param name="speak">Makes a speaker for a turn.</param>
 internal abstract class Guide(string name, Func<TurnContext, Speaker> speak) : FormDialog(IdOf(name))
 {
+    // In a longer sentence the word may be part of a question or a story.
+    private const int LongestChoice = 5;
+
     /// <summary>Short name.</summary>
     public string Name => name;
 
@@ -42,9 +46,27 @@ internal abstract class Guide(string name, Func<TurnContext, Speaker> speak) : F
         return Speak(form).Knowledge.Texts.Contains(full) ? Speak(form).List(full) : [];
     }
 
-    /// <summary>Index of the chosen one of <see cref="Choices"/>; null when none fits.</summary>
-    protected JsonNode? Choose(FormTurn form, string key, string text) =>
-        DutchRecognizer.Choose(text, Choices(form, key), byPart: true) is { } index ? JsonValue.Create((decimal)index) : null;
+    /// <summary>
+    /// Index of the chosen one of <see cref="Choices"/>, by its own words or by the other ones that texts.yaml has for it under
+    /// <c>guide-{name}-{key}-words</c> (a line for each choice); null when none fits.
+    /// </summary>
+    protected JsonNode? Choose(FormTurn form, string key, string text)
+    {
+        var index = DutchRecognizer.Choose(text, Choices(form, key), byPart: true) ?? ChooseByOtherWords(form, key, text);
+        return index is { } chosen ? JsonValue.Create((decimal)chosen) : null;
+    }
+
+    private int? ChooseByOtherWords(FormTurn form, string key, string text)
+    {
+        var full = $"guide-{name}-{key}-words";
+        var said = DutchWords.Split(text);
+        if (!Speak(form).Knowledge.Texts.Contains(full) || said.Length > LongestChoice || text.Contains('?', StringComparison.Ordinal)
+            || said.Contains("niet") || said.Contains("geen"))
+            return null;
+        var lines = Speak(form).List(full);
+        var named = Enumerable.Range(0, lines.Count).Where(i => DutchWords.Split(lines[i]).Intersect(said).Any()).ToArray();
+        return named.Length == 1 ? named[0] : null;
+    }
 
     protected PromptOptions Confirmation(FormTurn form, params ReadOnlySpan<(string Name, object? Value)> arguments)
     {

@@ -2,16 +2,17 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MagBot.Activities;
 using MagBot.Dialogs.Prompts;
+using MagBot.Dialogs.Recognition;
 using MagBot.Dialogs.Stack;
 using MagBot.Dialogs.Turns;
 
 namespace MagBot.Dialogs.Forms;
 
 /// <summary>
-/// A dialog that fills slots in any order. One sentence may fill several, a later one may correct them; "terug" and "opnieuw" arrive
-/// as events. When all that is needed is there it sums up and asks whether that is right; only then it finishes.
+/// A dialog that fills slots in any order. One sentence may fill several, a later one may correct them (see <see cref="DutchCorrection"/>);
+/// "terug" and "opnieuw" arrive as events. When all that is needed is there it sums up and asks whether that is right; only then it finishes.
 /// </summary>
-public abstract class FormDialog(string id) : Dialog(id)
+public abstract partial class FormDialog(string id) : Dialog(id)
 {
     /// <summary>Name of the option that holds what the customer said when the form was begun.</summary>
     public const string SaidOption = "said";
@@ -168,6 +169,8 @@ public abstract class FormDialog(string id) : Dialog(id)
             : slot.Recognize(form, text) is not null;
         if (answers)
             return slot is { IsFreeText: true } ? AnswerFit.Possible : AnswerFit.Exact;
+        if (DutchCorrection.Find(text) is { } correction && FindCorrected(form, slot, correction) is not null)
+            return AnswerFit.Possible;
         return Slots.Any(other => other.Extract?.Invoke(form, text) is not null) ? AnswerFit.Possible : AnswerFit.None;
     }
 
@@ -185,6 +188,8 @@ public abstract class FormDialog(string id) : Dialog(id)
     {
         if (slot is null)
             return Taken.Yes; // the stored question is gone; ask what is missing
+        if (DutchCorrection.Find(text) is { } correction && TakeCorrection(instance, form, slot, correction))
+            return Taken.Yes;
         if (slot.Recognize(form, text) is { } value)
         {
             Fill(instance, form, slot, value);
@@ -199,7 +204,8 @@ public abstract class FormDialog(string id) : Dialog(id)
     {
         var options = Summarise(form);
         var choice = Choice(options, text);
-        if (choice is null && ExtractAll(form, text, null))
+        if (choice is null
+            && ((DutchCorrection.Find(text) is { } correction && TakeCorrection(instance, form, null, correction)) || ExtractAll(form, text, null)))
             return Taken.Yes;
         if ((choice is null ? DutchRecognizer.YesOrNo(text) : choice == 0) is not { } right)
             return Taken.No;
@@ -219,7 +225,10 @@ public abstract class FormDialog(string id) : Dialog(id)
             return Taken.Yes;
         }
 
-        return ExtractAll(form, text, null) ? Taken.Yes : Taken.No;
+        // Asked what to change, somebody who names the new value need not say "nee" first.
+        return TakeCorrection(instance, form, null, DutchCorrection.Find(text) ?? new DutchCorrection(text, false)) || ExtractAll(form, text, null)
+            ? Taken.Yes
+            : Taken.No;
     }
 
     // Fills every slot that the sentence names; true when that changed anything.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MagBot.Dialogs.Prompts;
+using MagBot.Dialogs.Recognition;
 using MagBot.Dialogs.Turns;
 
 namespace MagBot.Dialogs.Forms;
@@ -9,6 +10,9 @@ namespace MagBot.Dialogs.Forms;
 /// <param name="Values">What was filled in, by slot; changed in place.</param>
 public sealed record FormTurn(TurnContext Turn, JsonObject Values)
 {
+    /// <summary>The correction that is being taken up; null when the message is none.</summary>
+    public DutchCorrection? Correction { get; init; }
+
     /// <summary>Whether the slot is filled.</summary>
     public bool Has(string slot) => Values.ContainsKey(slot);
 
@@ -39,6 +43,13 @@ public sealed record FormSlot
     /// what cannot mean anything else.
     /// </summary>
     public Func<FormTurn, string, JsonNode?>? Extract { get; init; }
+
+    /// <summary>
+    /// The value in the rest of a correction ("tabletten" of "nee, toch tabletten"), null when it is not about this slot; where none is
+    /// given, <see cref="Recognize"/> decides. <see cref="FormTurn.Correction"/> tells how it was announced. For a slot that takes nearly any
+    /// text, and for one whose value is to be merged.
+    /// </summary>
+    public Func<FormTurn, string, JsonNode?>? Correct { get; init; }
 
     /// <summary>Whether it must be asked, given what is filled in; null always.</summary>
     public Func<FormTurn, bool>? IsNeeded { get; init; }

@@ -15,6 +15,7 @@ public sealed class GuideTests
     {
         { "etiket", ["bisglycinaat", "1400 mg", "de hele stof", "2 per dag"] },
         { "avond", ["23u", "ja hoor", "nee dank je"] },
+        { "vormen", ["poeder", "ja, liefst mild", "prijs maakt niet uit"] },
         { "voeding", ["2 boterhammen en een banaan", "klaar", "allebei"] },
         { "signalen", ["moe en hoofdpijn", "korter dan drie weken"] },
         { "advies", ["een retour", "mijn pot is kapot aangekomen", "liever niet"] },
@@ -166,7 +167,24 @@ public sealed class GuideTests
     {
         { "etiket", ["bisglycinaat"], "nee, citraat", ["1000 mg", "de hele stof", "1 per dag"], "citraat", "bisglycinaat" },
         { "etiket", ["citraat", "1400 mg"], "ik bedoelde 1600 mg", ["de hele stof", "1 per dag"], "1600", "1400" },
+        { "etiket", ["bisglycinaat", "1400 mg", "de hele stof", "2 per dag"], "nee, 3 per dag", [], "3 keer per dag", "2 keer" },
+        { "etiket", ["bisglycinaat", "1400 mg", "de hele stof", "2 per dag"], "niet bisglycinaat maar citraat", [], "citraat", "bisglycinaat" },
+        { "etiket", ["bisglycinaat", "1400 mg", "de hele stof", "2 per dag", "nee, aanpassen"], "3 per dag", [], "3 keer per dag", "2 keer" },
         { "avond", ["23u", "ja hoor", "nee dank je"], "ik bedoelde 22.30", [], "22:30", "23:00" },
+        { "avond", ["23u"], "nee, 22u", ["ja hoor", "nee dank je"], "22:00", "23:00" },
+        { "avond", ["23u"], "oeps, 22u bedoel ik", ["ja hoor", "nee dank je"], "Bad: ja", "23:00" },
+        { "avond", ["23u", "nee", "nee dank je"], "sorry, toch met bad", [], "ja, met bad", "zonder bad" },
+        { "voeding", ["2 boterhammen en een banaan"], "nee, 3 boterhammen", ["klaar", "allebei"], "3 × ", "5 × " },
+        { "voeding", ["2 boterhammen en een banaan", "klaar", "allebei"], "nee, ik bedoelde 3 boterhammen", [], "3 × ", "2 × " },
+        { "voeding", ["een banaan"], "ik bedoelde 4 boterhammen", ["klaar", "allebei"], "4 × ", "anaan" },
+        { "voeding", ["2 boterhammen"], "nee, ook een banaan", ["klaar", "allebei"], "2 × ", "3 × " },
+        { "vormen", ["poeder"], "nee, toch tabletten", ["maakt niet uit", "prijs maakt niet uit"], "tablet", "poeder" },
+        { "vormen", ["tablet of capsule", "maakt niet uit"], "ik bedoelde een drankje", ["prijs maakt niet uit"], "vloeibaar", "tablet" },
+        { "signalen", ["moe en hoofdpijn"], "nee, ik bedoelde kramp", ["korter dan drie weken"], "kramp", "hoofdpijn" },
+        { "signalen", ["moe en hoofdpijn", "korter dan drie weken"], "nee, langer dan drie weken", [], "langer dan drie weken", "korter" },
+        { "advies", ["een retour", "mijn pot is kapot aangekomen"], "nee, ik bedoelde dat de deksel los zat", ["liever niet"], "deksel los zat", "mijn pot" },
+        { "advies", ["een retour"], "nee, ik bedoelde dat de deksel los zat", ["liever niet"], "“dat de deksel los zat”", "bedoelde" },
+        { "advies", ["een retour"], "nee, ik bedoelde een bestelling", ["mijn pot is weg", "liever niet"], "mijn pot is weg", "retour" },
     };
 
     [Theory]
@@ -184,6 +202,34 @@ public sealed class GuideTests
         Assert.Contains("lopt dit?", talk.AllText(), StringComparison.Ordinal);
         Assert.Contains(expected, talk.AllText(), StringComparison.Ordinal);
         Assert.DoesNotContain(gone, talk.AllText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("avond", "23u", "nee, 22u")]
+    [InlineData("vormen", "poeder", "nee, toch tabletten")]
+    [InlineData("voeding", "2 boterhammen", "sorry, 3 boterhammen")]
+    [InlineData("signalen", "moe", "ik bedoelde kramp")]
+    [InlineData("advies", "een retour", "nee, een bestelling")]
+    public async Task Guide_CorrectedEarlierAnswer_RepeatsTheQuestion(string guide, string answer, string correction)
+    {
+        var talk = await NewTalk().SendAsync(Text($"guide-{guide}-button")).Send(answer);
+        var asked = talk.Replies.Last().Text!; // it asks the next thing
+
+        await talk.SendAsync(correction);
+
+        Assert.Equal(asked.Replace("2 ×", "3 ×", StringComparison.Ordinal), talk.Replies.Last().Text);
+    }
+
+    [Theory]
+    [InlineData("nee, liever niet")]
+    [InlineData("nee hoor, zonder bad")]
+    [InlineData("sorry, nee")]
+    public async Task Guide_NoAsAnAnswer_IsNoCorrection(string no)
+    {
+        var talk = await NewTalk().SendAsync(Text("guide-avond-button")).Send("23u").Send(no).Send("nee");
+
+        Assert.Contains("23:00", talk.AllText(), StringComparison.Ordinal);
+        Assert.Contains("zonder bad", talk.AllText(), StringComparison.Ordinal);
     }
 
     [Fact]
