@@ -32,17 +32,17 @@ internal static partial class QuestionSplitter
     /// <summary>Whether a piece asks something, by its mark or its first words.</summary>
     public static bool IsQuestion(string piece) => piece.Contains('?', StringComparison.Ordinal) || Opening().IsMatch(piece);
 
-    [GeneratedRegex(@"\w\s*(?:[?!.;,\n&+]|\b(?:en|of)\b)\s*\w", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\w\s*(?:[?!.;,\n&+]|\b(?:en|of)\b)\s*\w", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Joint();
 
     // The end of a sentence, or a joint after which a new question begins.
     [GeneratedRegex(
         @"(?<=[?!.;\n])\s+|(?:,\s*(?:en\s+)?|\s+en\s+)(?=(?:(?:op|bij|met|voor|van|in|aan|tot)\s+(?:wat|welke?|hoeveel)|hoe|wat|wanneer|welke?|waar\w*|wie|hoe\w+|is|zijn|mag|mogen|kan|kun|moet|helpt|werkt|heeft|doet|geldt|telt|word|krijg|zit|komt|neem)\s)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Boundary();
 
     [GeneratedRegex(
         @"^\W*(?:en|maar|dus|of)?\s*(?:(?:op|bij|met|voor|van|in|aan|tot)\s+(?:wat|welke?|hoeveel)|hoe|wat|wanneer|welke?|waar\w*|wie|hoe\w+|is|zijn|mag|mogen|kan|kun|moet|helpt|werkt|heeft|doet|geldt|telt|word|krijg|zit|komt|neem)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Opening();
 }
