@@ -90,8 +90,8 @@ internal sealed class AnswerFinder
     public Finding? FollowUp(string message, IReadOnlyList<string> about, bool sensitive) => _followUps.Find(message, about, sensitive);
 
     /// <summary>Ids of all answers that have anything to do with a message, best first.</summary>
-    public IEnumerable<string> Rank(string message) => Read(message, false).Ranked
-        .Select(read => AnswerOf(read.Candidate)?.Id).OfType<string>().Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Rank(string message) => new[] { _general.Find(_features.Analyze(message))?.Id }
+        .Concat(Read(message, false).Ranked.Select(read => AnswerOf(read.Candidate)?.Id)).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Why a message finds what it finds, as text for an editor.</summary>
     /// <param name="message">What the customer said.</param>
