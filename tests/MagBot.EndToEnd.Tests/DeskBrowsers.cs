@@ -23,7 +23,6 @@ public class DeskBrowsers : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(30_000); // a busy machine renders slowly
         await _fixture.InitializeAsync();
         _anna = await SetUpAsync(Browser, Host.SetupLink, "anna", "Anna");
         _bram = await InviteAsync("bram", "Bram");

@@ -17,7 +17,6 @@ public sealed class InstancesTests
         await far.StartAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
-        Assertions.SetDefaultExpectTimeout(30_000);
         var desk = await DeskBrowsers.SetUpAsync(browser, far.SetupLink, "anna", "Anna");
         var context = await browser.NewContextAsync();
         await using var customer = new OwnedCustomer(context, await CustomerPage.OpenAsync(context, near.Url));
