@@ -148,16 +148,10 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         state = state with { Turns = state.Turns + 1, LastAt = turn.Now };
         turn.Apply(turn.Handover.CustomerSpoke(turn.Now), "customer");
 
-        // Safety reads everything first, also while an advisor has the conversation.
-        var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.LookUps.Triage(text);
-        state = Cautions.Note(state, triage);
-        if (triage.Level >= TriageLevel.U5)
-            turn.MarkHealth();
+        (var triage, state) = Heed(snapshot, speaker, state, text);
         var dialogs = new DialogContext(_dialogs, turn);
         if (dialogs.RootId == SignsGuide.DialogId)
             turn.MarkHealth(); // which signs somebody has is health, whatever the words
-        if (turn.Handover.Status is HandoverStatus.WithAdvisor)
-            state = Watch.Tell(speaker, state, triage);
         if (triage.ReplacesAnswer)
             state = Alarm(speaker, dialogs, state, triage);
         else if (!turn.Handover.BotMayAnswer || turn.Handover.BlockedAt is not null)
@@ -172,19 +166,24 @@ public sealed class AssistantBot : IBot, IHandoverMessages
         return state with { SensitiveBefore = triage.AccompaniesAnswer };
     }
 
+    /// <summary>Safety reads everything first, also while an advisor has the conversation.</summary>
+    private static (TriageResult Triage, TalkState State) Heed(AssistantSnapshot snapshot, Speaker speaker, TalkState state, string text)
+    {
+        var turn = speaker.Turn;
+        var triage = text.Length == 0 ? TriageResult.Nothing : snapshot.LookUps.Triage(text);
+        state = Cautions.Note(state, triage);
+        if (triage.Level >= TriageLevel.U5)
+            turn.MarkHealth();
+        return (triage, turn.Handover.Status is HandoverStatus.WithAdvisor ? Watch.Tell(speaker, state, triage) : state);
+    }
+
     /// <summary>New words for an old message are read for danger and health like any; otherwise an edit asks nothing.</summary>
     private TalkState OnEdited(AssistantSnapshot snapshot, Speaker speaker, TalkState state)
     {
-        var turn = speaker.Turn;
-        var triage = snapshot.LookUps.Triage(Said(turn.Activity));
-        state = Cautions.Note(Forget(state), triage);
-        if (triage.Level >= TriageLevel.U5)
-            turn.MarkHealth();
-        if (turn.Handover.Status is HandoverStatus.WithAdvisor)
-            state = Watch.Tell(speaker, state, triage);
+        (var triage, state) = Heed(snapshot, speaker, Forget(state), Said(speaker.Turn.Activity));
         if (!triage.ReplacesAnswer)
             return state;
-        var dialogs = new DialogContext(_dialogs, turn);
+        var dialogs = new DialogContext(_dialogs, speaker.Turn);
         state = Alarm(speaker, dialogs, state, triage);
         dialogs.Save();
         return state;

@@ -27,13 +27,9 @@ internal static class AnswerIndex
 
     public static bool IsIntent(DocumentKey key) => key.Value.StartsWith(IntentPrefix, StringComparison.Ordinal);
 
-    /// <summary>The ways to ask for a document.</summary>
+    /// <summary>The ways to ask for a document; an answer's own question is the first.</summary>
     public static IEnumerable<string> QuestionsOf(SearchDocument document) =>
         document.Fields.Where(field => field.Field is Question or Variant).Select(field => field.Text);
-
-    /// <summary>The question of an answer as it is shown; intents have none.</summary>
-    public static IEnumerable<string> PlainQuestionsOf(SearchDocument document) =>
-        document.Fields.Where(field => field.Field is Question).Select(field => field.Text);
 
     /// <summary>The sentences of a document's answer.</summary>
     public static IEnumerable<string> SentencesOf(SearchDocument document) =>

@@ -31,7 +31,7 @@ internal sealed class CandidateFeatures
         _index = AnswerIndex.Build(documents, ranking, knowledge.Synonyms);
         _words = new EverydayWords(IsKnown);
         var asked = Analyzed(documents, AnswerIndex.QuestionsOf);
-        var plain = Analyzed(documents, AnswerIndex.PlainQuestionsOf);
+        var plain = asked.DistinctBy(pair => pair.Key).Where(pair => !AnswerIndex.IsIntent(pair.Key)).ToList(); // its own question is an answer's first
         _classifier = new QuestionClassifier([.. asked, .. Enumerable.Repeat(plain, PlainWeight - 1).SelectMany(questions => questions), .. Analyzed(documents, AnswerIndex.SentencesOf)]);
         var answers = knowledge.Answers.ToDictionary(answer => answer.Id, StringComparer.Ordinal);
         var decisions = knowledge.Intents.ToDictionary(intent => AnswerIndex.IntentPrefix + intent.Id, intent => intent.Decision, StringComparer.Ordinal);

@@ -34,7 +34,6 @@ public abstract partial class FormDialog
     /// </summary>
     private (FormSlot Slot, JsonNode Value)? FindCorrected(FormTurn form, FormSlot? asked, DutchCorrection correction)
     {
-        form = form with { Correction = correction };
         if (asked is not null && Corrected(form, asked, correction) is { } answer)
             return (asked, answer);
         var filled = Slots.Where(slot => slot != asked && form.Has(slot.Name)).Reverse().ToList();

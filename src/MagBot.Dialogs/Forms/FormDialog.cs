@@ -169,7 +169,7 @@ public abstract partial class FormDialog(string id) : Dialog(id)
             : slot.Recognize(form, text) is not null;
         if (answers)
             return slot is { IsFreeText: true } ? AnswerFit.Possible : AnswerFit.Exact;
-        if (DutchCorrection.Find(text) is { } correction && FindCorrected(form, slot, correction) is not null)
+        if (DutchCorrection.Find(text) is { } correction && FindCorrected(form with { Correction = correction }, slot, correction) is not null)
             return AnswerFit.Possible;
         return Slots.Any(other => other.Extract?.Invoke(form, text) is not null) ? AnswerFit.Possible : AnswerFit.None;
     }

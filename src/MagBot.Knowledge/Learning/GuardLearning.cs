@@ -108,8 +108,9 @@ public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
         // What the rules themselves give as examples; a counter-example only says what it is not, so it counts when no rule sees anything in it.
         foreach (SafetyRule rule in knowledge.Safety.Rules)
         {
-            foreach (string text in rule.Examples.Select(example => example.Text).Where(text => rules.Read(text) is { Level: >= TriageLevel.U5 } found && found.Kind == rule.Kind))
-                yield return new Example(SafetyFeatures(text), SafetyModels.Name(rules.Read(text).Level >= TriageLevel.U3 ? SafetyModels.Alarm : SafetyModels.Complaint, rule.Kind, rules.Read(text).Level), null);
+            foreach (string text in rule.Examples.Select(example => example.Text))
+                if (rules.Read(text) is { Level: >= TriageLevel.U5 } found && found.Kind == rule.Kind)
+                    yield return new Example(SafetyFeatures(text), SafetyModels.Name(Family(found.Level), rule.Kind, found.Level), null);
             foreach (string text in rule.CounterExamples.Select(example => example.Text).Where(text => rules.Read(text).Level < TriageLevel.U5))
                 yield return new Example(SafetyFeatures(text), null, null);
         }
@@ -127,10 +128,12 @@ public sealed class GuardLearning(string directory, KnowledgeBase knowledge)
     {
         List<string> levels = [.. row.GetProperty("levels").EnumerateArray().Select(level => level.GetString()!)];
         if (levels.Contains("none") || !Enum.TryParse(levels[0], out TriageLevel level) || level < TriageLevel.U5) return null;
-        string family = level >= TriageLevel.U3 ? SafetyModels.Alarm : SafetyModels.Complaint;
+        string family = Family(level);
         string? kind = row.TryGetProperty("kind", out JsonElement named) ? named.GetString() : levels.Contains(found.Level.Code()) ? found.Kind : null;
         return kind is null ? family + ":" : SafetyModels.Name(family, kind, levels.Contains(found.Level.Code()) ? found.Level : level);
     }
+
+    private static string Family(TriageLevel level) => level >= TriageLevel.U3 ? SafetyModels.Alarm : SafetyModels.Complaint;
 
     private FeatureSet SafetyFeatures(string text) => knowledge.Safety.Models.Features.Of(knowledge.Safety.Normalise(text));
 
